@@ -1,0 +1,246 @@
+import { Complex } from './complex.js';
+import { DoubleField } from './double.js';
+import { constant, type Expr, type Program, sum, trace } from './expression.js';
+import type { Field } from './field.js';
+
+/**
+ * Roots of a real polynomial of degree n, as n numbers: first `reals` real roots, then (re, im > 0) of one root of each conjugate pair.
+ */
+export interface RootLayout {
+  readonly degree: number;
+  readonly reals: number;
+}
+
+const memo = new Map<string, Program>();
+const remembered = (key: string, make: () => Program): Program => {
+  const known = memo.get(key) ?? make();
+  memo.set(key, known);
+  return known;
+};
+
+function unpack(values: readonly Expr[], { degree, reals }: RootLayout): { real: Expr[]; pairs: Complex[] } {
+  const pairs = Array.from({ length: (degree - reals) / 2 }, (_, k) => new Complex(values[reals + 2 * k]!, values[reals + 2 * k + 1]!));
+  return { real: values.slice(0, reals), pairs };
+}
+
+/** Value and derivative by Horner's rule; lowest power first. */
+function evaluate(coefficients: readonly Complex[], z: Complex): { value: Complex; slope: Complex } {
+  let [value, slope] = [Complex.zero, Complex.zero];
+  for (const c of [...coefficients].reverse()) {
+    slope = slope.mul(z).add(value);
+    value = value.mul(z).add(c);
+  }
+  return { value, slope };
+}
+
+/**
+ * One Ehrlich-Aberth sweep (cubic convergence) that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root
+ * numbers and the sum of |step/root|^2.
+ */
+const realSweep = (layout: RootLayout): Program =>
+  remembered(`real ${layout.degree} ${layout.reals}`, () =>
+    trace([layout.degree + 1, layout.degree], (coefficients, values) => {
+      const complexCoefficients = coefficients.map((c) => Complex.real(c));
+      const { real, pairs } = unpack(values, layout);
+      const roots = [...real.map((x) => Complex.real(x)), ...pairs];
+      const steps: Expr[] = [];
+      roots.forEach((z, k) => {
+        const { value, slope } = evaluate(complexCoefficients, z);
+        const ratio = value.div(slope);
+        const others = roots.flatMap((other, l) => {
+          const isPair = l >= layout.reals;
+          if (l === k) return isPair ? [other.conj()] : [];
+          return isPair ? [other, other.conj()] : [other];
+        });
+        const repulsion = others.map((other) => z.sub(other).inverse()).reduce((a, b) => a.add(b), Complex.zero);
+        const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
+        roots[k] = k < layout.reals ? Complex.real(z.sub(step).re) : z.sub(step);
+        steps.push(step.norm().div(z.norm()));
+      });
+      return [...roots.slice(0, layout.reals).map((z) => z.re), ...roots.slice(layout.reals).flatMap((z) => [z.re, z.im]), sum(steps)];
+    }),
+  );
+
+/** The same for complex coefficients (re, im interleaved) and n complex roots (re, im interleaved). */
+const complexSweep = (degree: number): Program =>
+  remembered(`complex ${degree}`, () =>
+    trace([2 * degree + 2, 2 * degree], (coefficients, values) => {
+      const pairUp = (list: readonly Expr[]): Complex[] =>
+        Array.from({ length: list.length / 2 }, (_, k) => new Complex(list[2 * k]!, list[2 * k + 1]!));
+      const c = pairUp(coefficients);
+      const roots = pairUp(values);
+      const steps: Expr[] = [];
+      roots.forEach((z, k) => {
+        const { value, slope } = evaluate(c, z);
+        const ratio = value.div(slope);
+        const repulsion = roots.filter((_, l) => l !== k).reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
+        const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
+        roots[k] = z.sub(step);
+        steps.push(step.norm().div(z.norm()));
+      });
+      return [...roots.flatMap((z) => [z.re, z.im]), sum(steps)];
+    }),
+  );
+
+/** Discriminant a_n^(2n-2) prod_{i<j} (p_i - p_j)^2 from the n + 1 coefficients and the root numbers. */
+export const discriminant = (layout: RootLayout): Program =>
+  remembered(`discriminant ${layout.degree} ${layout.reals}`, () =>
+    trace([layout.degree + 1, layout.degree], (coefficients, values) => {
+      const { real, pairs } = unpack(values, layout);
+      const roots = [...real.map((x) => Complex.real(x)), ...pairs.flatMap((z) => [z, z.conj()])];
+      const differences = roots.flatMap((a, i) => roots.slice(i + 1).map((b) => a.sub(b)));
+      const productOf = differences.reduce((total, z) => total.mul(z), Complex.real(1)).square().re;
+      const leading = coefficients[layout.degree]!;
+      return [
+        Array.from({ length: 2 * layout.degree - 2 }, () => leading)
+          .reduce((a, b) => a.mul(b), constant(1))
+          .mul(productOf),
+      ];
+    }),
+  );
+
+const LOOSE = 1e-7;
+const double = new DoubleField();
+
+/** Roots in double precision from scratch; the starting point of every other field. */
+export function roughRoots(coefficients: Float64Array, start?: Float64Array): Float64Array {
+  const degree = coefficients.length - 1;
+  const radius = Math.abs(coefficients[0]! / coefficients[degree]!) ** (1 / degree) || 1;
+  const interleaved = new Float64Array(2 * degree + 2);
+  for (let k = 0; k <= degree; k++) interleaved[2 * k] = coefficients[k]!;
+  const roots = new Float64Array(2 * degree + 1);
+  for (let k = 0; k < degree; k++) {
+    const angle = (2 * Math.PI * k) / degree + 0.4;
+    roots[2 * k] = start?.[2 * k] ?? radius * Math.cos(angle);
+    roots[2 * k + 1] = start?.[2 * k + 1] ?? radius * Math.sin(angle);
+  }
+  const sweep = double.compile(complexSweep(degree));
+  for (let count = 0; count < 200; count++) {
+    sweep(interleaved, 0, roots, 0, roots, 0);
+    if (roots[2 * degree]! < 1e-26 || Number.isNaN(roots[2 * degree]!)) break;
+  }
+  return roots.subarray(0, 2 * degree);
+}
+
+/** Orders complex double roots into the real layout; pairs with a relatively small imaginary part count as real. */
+export function classify(roots: Float64Array, tolerance = LOOSE): { reals: number; values: Float64Array } {
+  const degree = roots.length / 2;
+  const [real, upper]: [number[], [number, number][]] = [[], []];
+  let scale = 0;
+  for (let k = 0; k < degree; k++) scale = Math.max(scale, Math.hypot(roots[2 * k]!, roots[2 * k + 1]!));
+  const all = Array.from({ length: degree }, (_, k) => [roots[2 * k]!, roots[2 * k + 1]!] as [number, number]);
+  const isReal = ([re, im]: [number, number]): boolean => Math.abs(im) <= tolerance * Math.max(Math.abs(re), tolerance * scale);
+  for (const z of all) {
+    if (isReal(z)) real.push(z[0]);
+    else if (z[1] > 0) upper.push(z);
+  }
+  if (real.length + 2 * upper.length !== degree) return { reals: -1, values: new Float64Array(0) };
+  real.sort((a, b) => a - b);
+  // coinciding guesses would make Aberth's repulsion singular
+  for (let k = 1; k < real.length; k++) {
+    const apart = 1e-9 * Math.max(Math.abs(real[k]!), 1e-9 * scale);
+    if (real[k]! - real[k - 1]! < apart) real[k] = real[k - 1]! + apart;
+  }
+  return { reals: real.length, values: Float64Array.from([...real, ...upper.flat()]) };
+}
+
+/** Follows the roots of real polynomials from one line to the next, in any field. */
+export class RealRootFinder<V> {
+  /** Root numbers of the last polynomial, in the layout of `reals`. */
+  readonly roots: V;
+  reals = 0;
+  private readonly limit: number;
+  private readonly numbers: Float64Array;
+
+  constructor(
+    private readonly field: Field<V>,
+    private readonly degree: number,
+  ) {
+    this.roots = field.vector(degree + 1);
+    this.limit = 10 ** Math.max(-300, -1.2 * field.digits);
+    this.numbers = new Float64Array(degree + 1);
+  }
+
+  /** Finds all roots; false if the iteration did not settle in this field. */
+  find(coefficients: V, at: number): boolean {
+    const isDouble = this.field.name === 'double';
+    if (isDouble && this.reals > 0 && this.iterate(coefficients, at, 12)) return true;
+    for (let k = 0; k <= this.degree; k++) this.numbers[k] = this.field.toNumber(coefficients, at + k);
+    const rough = roughRoots(this.numbers);
+    for (const tolerance of [LOOSE, 1e-11, 1e-4]) {
+      const { reals, values } = classify(rough, tolerance);
+      if (reals < 0) continue;
+      this.reals = reals;
+      for (let k = 0; k < this.degree; k++) this.field.set(this.roots, k, values[k]!);
+      if (this.iterate(coefficients, at, 60)) return true;
+    }
+    this.reals = 0;
+    return false;
+  }
+
+  private iterate(coefficients: V, at: number, sweeps: number): boolean {
+    const { field, degree, roots } = this;
+    const sweep = field.compile(realSweep({ degree, reals: this.reals }));
+    let before = Number.POSITIVE_INFINITY;
+    for (let count = 0; count < sweeps; count++) {
+      sweep(coefficients, at, roots, 0, roots, 0);
+      const size = field.toNumber(roots, degree);
+      if (!(size < 1e6)) return false;
+      // close to roundoff the steps stop shrinking: a nearly double root has then as many digits as this field can give
+      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return this.upperHalf();
+      before = size;
+    }
+    return false;
+  }
+
+  /** Pairs must have stayed off the real axis. */
+  private upperHalf(): boolean {
+    for (let k = this.reals; k < this.degree; k += 2) if (!(this.field.toNumber(this.roots, k + 1) > 0)) return false;
+    return true;
+  }
+}
+
+/** Roots of complex polynomials (coefficients re, im interleaved), from one line to the next. */
+export class ComplexRootFinder<V> {
+  /** n roots, re and im interleaved. */
+  readonly roots: V;
+  private readonly limit: number;
+  private warm = false;
+
+  constructor(
+    private readonly field: Field<V>,
+    private readonly degree: number,
+  ) {
+    this.roots = field.vector(2 * degree + 1);
+    this.limit = 10 ** Math.max(-300, -1.2 * field.digits);
+  }
+
+  find(coefficients: V, at: number): boolean {
+    if (this.warm && this.iterate(coefficients, at, 15)) return true;
+    const numbers = new Float64Array(this.degree + 1);
+    for (let k = 0; k <= this.degree; k++) numbers[k] = this.field.toNumber(coefficients, at + 2 * k);
+    const rough = roughRoots(numbers);
+    const imaginary = this.field.toNumber(coefficients, at + 1) >= 0 ? 1e-9 : -1e-9;
+    for (let k = 0; k < this.degree; k++) {
+      const size = Math.hypot(rough[2 * k]!, rough[2 * k + 1]!);
+      this.field.set(this.roots, 2 * k, rough[2 * k]! * (1 + 1e-9 * k));
+      this.field.set(this.roots, 2 * k + 1, rough[2 * k + 1]! + imaginary * size);
+    }
+    this.warm = this.iterate(coefficients, at, 200);
+    return this.warm;
+  }
+
+  private iterate(coefficients: V, at: number, sweeps: number): boolean {
+    const { field, degree, roots } = this;
+    const sweep = field.compile(complexSweep(degree));
+    let before = Number.POSITIVE_INFINITY;
+    for (let count = 0; count < sweeps; count++) {
+      sweep(coefficients, at, roots, 0, roots, 0);
+      const size = field.toNumber(roots, 2 * degree);
+      if (!(size < 1e12)) return false;
+      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return true;
+      before = size;
+    }
+    return false;
+  }
+}
