@@ -41,6 +41,7 @@ export class DiluteSolver<V> {
     this.result = field.vector(RESULT.size);
     this.coefficients = field.vector(this.order + 1);
     this.sums = field.vector(12);
+    this.residues = field.vector(4);
     this.rows = field.vector(0);
     this.roots = new RealRootFinder(field, this.order);
     const compile = (name: 'determinant' | 'crossing' | 'offShell' | 'green' | 'scattering' | 'bubbles') => field.compile(pipeline[name]);
@@ -53,6 +54,9 @@ export class DiluteSolver<V> {
       bubbles: compile('bubbles'),
     };
   }
+
+  /** Coefficients of the logarithmic divergence of Re g_0..3. */
+  readonly residues: V;
 
   /** Everything up to K and sigma. */
   solve(environment: V, directions: Directions<V>, closure: Closure): V {
@@ -85,6 +89,7 @@ export class DiluteSolver<V> {
     }
     const last = ROW.size * this.crossings;
     field.compile(addSums)(this.sums, 0, this.rows, last, this.sums, 0);
+    field.copy(this.sums, 8, this.residues, 0, 4);
     kernels.green(environment, 0, this.sums, 0, this.g, 0);
   }
 

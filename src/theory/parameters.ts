@@ -1,0 +1,160 @@
+import { Decimal } from 'decimal.js';
+import { DecimalField } from '../arithmetic/decimal.js';
+import { sum, trace } from '../arithmetic/expression.js';
+import { mathematics, parseExpression, symbolsOf, toPolynomial } from './algebra.js';
+import type { Dimension } from './definition.js';
+import { InputError } from './errors.js';
+import { DENSITY, type Parameter, type Theory } from './theory.js';
+import { describe, example, toNatural } from './units.js';
+
+/** Digits to which expressions such as `pi/4` are evaluated before they become numerals. */
+const EXPRESSION_DIGITS = 560;
+const Wide = Decimal.clone({ precision: EXPRESSION_DIGITS, minE: -9e15, maxE: 9e15 });
+const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** The unit system of a run: natural numbers as given, or everything converted to eV and nm (hbar = |e| = 1). */
+export type UnitSystem = 'natural' | 'eV nm';
+
+/** Validated parameter values: decimal numerals by name. */
+export interface ParameterValues {
+  readonly values: ReadonlyMap<string, string>;
+  /** Names whose value is infinite (unitary impurities). */
+  readonly infinite: ReadonlySet<string>;
+  readonly units: UnitSystem;
+}
+
+interface Reading {
+  readonly value: string;
+  /** Whether the text carried a unit; a zero or a pure number goes with any system. */
+  readonly system: UnitSystem | 'any';
+}
+
+/**
+ * Reads `name=value` texts against the parameters of a theory.
+ * @throws InputError on unknown or missing names, wrong or mixed units, and values that are not finite real numbers
+ */
+export function readParameters(theory: Theory, given: Readonly<Record<string, string>>, needsDensity: boolean): ParameterValues {
+  const alternatives = theory.definition.alternatives;
+  const known = new Map<string, Parameter>(theory.parameters);
+  for (const { parameters } of alternatives) for (const [name, p] of Object.entries(parameters)) known.set(name, { name, ...p });
+  for (const name of Object.keys(given))
+    if (!known.has(name)) throw new InputError(`unknown parameter "${name}" of ${theory.name}; its parameters are ${[...known.keys()].join(' ')}`);
+
+  const readings = new Map<string, Reading>();
+  const infinite = new Set<string>();
+  for (const [name, text] of Object.entries(given)) {
+    const parameter = known.get(name)!;
+    if (/^[+]?(inf|infinity)$/i.test(text.trim())) {
+      if (!parameter.infinite) throw new InputError(`${name} = ${text}: must be finite`);
+      infinite.add(name);
+      readings.set(name, { value: '1', system: 'any' });
+    } else readings.set(name, readQuantity(name, text, parameter.dimension));
+  }
+  for (const alternative of alternatives) applyAlternative(alternative, readings);
+  for (const [name, parameter] of theory.parameters) {
+    if (readings.has(name)) continue;
+    if (parameter.default === undefined || (name === DENSITY && needsDensity)) throw missing(theory, name, parameter, readings);
+    readings.set(name, { value: parameter.default, system: 'any' });
+  }
+  for (const [name, { positive }] of theory.parameters)
+    if (positive && !(Number(readings.get(name)!.value) > 0) && !new Wide(readings.get(name)!.value).gt(0))
+      throw new InputError(`${name} = ${given[name]}: must be positive (${theory.parameters.get(name)!.meaning})`);
+  const values = new Map([...theory.parameters.keys()].map((name) => [name, readings.get(name)!.value]));
+  return { values, infinite, units: oneSystem(readings, given) };
+}
+
+function missing(theory: Theory, name: string, { meaning, dimension }: Parameter, readings: ReadonlyMap<string, Reading>): InputError {
+  const absent = [...theory.parameters.values()].filter((p) => p.default === undefined && !readings.has(p.name)).map((p) => p.name);
+  const others = absent.length > 1 ? ` (missing: ${absent.join(' ')})` : '';
+  return new InputError(`${theory.name} needs ${name}, the ${meaning} (${describe(dimension)})${others}; give it as --set ${name}=VALUE`);
+}
+
+/** Reads a number, an expression such as `pi/4`, or a quantity with a unit. */
+export function readQuantity(name: string, text: string, dimension: Dimension): Reading {
+  const trimmed = text.trim();
+  const pure = dimension.energy === 0 && dimension.length === 0;
+  if (NUMERAL.test(trimmed)) {
+    const system = pure || new Wide(trimmed).isZero() ? 'any' : 'natural';
+    return { value: inRange(name, trimmed), system };
+  }
+  if (trimmed === '' || /nan|infinity|(^|[^a-z])inf([^a-z]|$)/i.test(trimmed))
+    throw new InputError(`${name} = ${text}: a finite number is expected, such as ${example(dimension)} or 0.5`);
+  const node = parseExpression(trimmed, name);
+  if (symbolsOf(node).length === 0) return { value: inRange(name, evaluateNumber(node, name)), system: pure ? 'any' : 'natural' };
+  const measured = evaluateUnit(name, trimmed);
+  if (measured.energy !== dimension.energy || measured.length !== dimension.length || measured.charge !== 0)
+    throw new InputError(
+      `${name} = ${text}: has the dimension ${describe(measured, measured.charge)}, expected ${describe(dimension)}, such as ${example(dimension)}`,
+    );
+  return { value: inRange(name, measured.value), system: pure ? 'any' : 'eV nm' };
+}
+
+function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> {
+  let value: unknown;
+  try {
+    value = mathematics.evaluate(text);
+  } catch (error) {
+    throw new InputError(`${name} = ${text}: neither a number nor a quantity with a unit (${(error as Error).message})`);
+  }
+  if (!mathematics.isUnit(value)) throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
+  return toNatural(value, text);
+}
+
+/** Evaluates an expression without names to a long numeral. */
+function evaluateNumber(node: ReturnType<typeof parseExpression>, name: string): string {
+  const program = trace([], () => [sum(toPolynomial(node, new Map(), name, false).terms.map((t) => t.coefficient))]);
+  const field = new DecimalField(EXPRESSION_DIGITS);
+  const out = field.vector(1);
+  field.compile(program)(out, 0);
+  return field.toText(out, 0);
+}
+
+function inRange(name: string, value: string): string {
+  const x = new Wide(value);
+  if (!x.isFinite()) throw new InputError(`${name}: a finite real number is expected`);
+  if (!x.isZero() && Math.abs(x.e) > 290) throw new InputError(`${name} = ${value.slice(0, 40)}: magnitude out of range (1e-290 to 1e290)`);
+  return value;
+}
+
+function applyAlternative(alternative: Theory['definition']['alternatives'][number], readings: Map<string, Reading>): void {
+  const names = Object.keys(alternative.parameters);
+  if (!names.some((name) => readings.has(name))) return;
+  const clash = Object.keys(alternative.defines).filter((name) => readings.has(name));
+  if (clash.length > 0)
+    throw new InputError(`give either ${Object.keys(alternative.defines).join(' ')} or ${names.join(' ')}, not both (given: ${clash.join(' ')})`);
+  for (const [name, parameter] of Object.entries(alternative.parameters)) {
+    if (readings.has(name)) continue;
+    if (parameter.default === undefined)
+      throw new InputError(`${names.filter((n) => readings.has(n)).join(' ')} given without ${name}, the ${parameter.meaning}`);
+    readings.set(name, { value: parameter.default, system: 'any' });
+  }
+  const field = new DecimalField(EXPRESSION_DIGITS);
+  const program = trace([names.length], (inputs) => {
+    const values = new Map(names.map((name, k) => [name, inputs[k]!]));
+    return Object.entries(alternative.defines).map(([name, text]) =>
+      sum(toPolynomial(parseExpression(text, name), values, name, false).terms.map((t) => t.coefficient)),
+    );
+  });
+  const [input, output] = [field.vector(names.length), field.vector(program.outputs.length)];
+  names.forEach((name, k) => {
+    field.set(input, k, readings.get(name)!.value);
+  });
+  field.compile(program)(input, 0, output, 0);
+  const largest = output.reduce((max, x) => (x.abs().gt(max) ? x.abs() : max), new Wide(0));
+  const system = names.map((name) => readings.get(name)!.system).find((s) => s !== 'any') ?? 'any';
+  Object.keys(alternative.defines).forEach((name, k) => {
+    // cos(pi/2) evaluated at EXPRESSION_DIGITS is zero
+    const negligible = output[k]!.abs().lte(largest.times(`1e-${EXPRESSION_DIGITS - 30}`));
+    readings.set(name, { value: negligible ? '0' : field.toText(output, k), system: negligible ? 'any' : system });
+  });
+}
+
+function oneSystem(readings: ReadonlyMap<string, Reading>, given: Readonly<Record<string, string>>): UnitSystem {
+  const of = (system: UnitSystem): string[] => [...readings].filter(([name, r]) => r.system === system && name in given).map(([name]) => name);
+  const [plain, measured] = [of('natural'), of('eV nm')];
+  if (plain.length > 0 && measured.length > 0)
+    throw new InputError(
+      `${plain.map((name) => `${name} = ${given[name]}`).join(', ')} without a unit, but ${measured.map((name) => `${name} = ${given[name]}`).join(', ')} with one: give units to all or to none`,
+    );
+  return measured.length > 0 ? 'eV nm' : 'natural';
+}

@@ -1,0 +1,73 @@
+import { Decimal } from 'decimal.js';
+import type { Unit } from 'mathjs';
+import { mathematics } from './algebra.js';
+import type { Dimension } from './definition.js';
+import { InputError } from './errors.js';
+
+// the underscore of m_e; mathjs allows letters only by default
+const units = (mathematics as unknown as { Unit: { isValidAlpha(c: string): boolean } }).Unit;
+const isLetter = units.isValidAlpha;
+units.isValidAlpha = (c) => c === '_' || isLetter(c);
+
+/** Electron mass, CODATA 2022. */
+mathematics.createUnit('m_e', { definition: '9.1093837139e-31 kg' });
+
+const Wide = Decimal.clone({ precision: 600, minE: -9e15, maxE: 9e15 });
+
+/** SI values of the internal units: energies in eV, lengths in nm, hbar = |e| = 1. */
+const ELEMENTARY_CHARGE = '1.602176634e-19';
+const PLANCK = '6.62607015e-34';
+
+/** 1 kg, 1 m, 1 s, 1 A in powers of eV, nm and |e| with hbar = 1. */
+function siInNatural(): readonly Decimal[] {
+  const charge = new Wide(ELEMENTARY_CHARGE);
+  const hbar = new Wide(PLANCK).div(Wide.acos(-1)).div(2).div(charge); // eV s
+  const metre = new Wide('1e9');
+  const second = new Wide(1).div(hbar);
+  const joule = new Wide(1).div(charge);
+  const kilogram = joule.times(second).times(second).div(metre).div(metre);
+  const ampere = joule.div(second);
+  return [kilogram, metre, second, ampere];
+}
+
+let natural: readonly Decimal[] | undefined;
+
+/** A measured quantity in natural units (eV, nm, |e|, hbar = 1). */
+export interface NaturalQuantity {
+  readonly value: string;
+  readonly energy: number;
+  readonly length: number;
+  readonly charge: number;
+}
+
+/** Converts a mathjs unit; powers of hbar are filled in as the dimension demands. Throws InputError on kelvin, mole, candela, bit. */
+export function toNatural(unit: Unit, given: string): NaturalQuantity {
+  const { dimensions, value } = unit as unknown as { dimensions: number[]; value: unknown };
+  const [a, b, c, d, ...others] = dimensions as [number, number, number, number, ...number[]];
+  // others: temperature, luminous intensity, amount of substance, angle, bit; an angle is a pure number
+  if (others.some((power, k) => power !== 0 && k !== 3)) throw new InputError(`"${given}": a unit of mechanics or electricity is expected`);
+  natural ??= siInNatural();
+  const converted = [a, b, c, d].reduce<Decimal>((x, power, k) => x.times(natural![k]!.pow(power)), new Wide(String(value ?? 1)));
+  // M = hbar^2/(E L^2), T = hbar/E, I = e E/hbar
+  return { value: converted.toString(), energy: -a - c + d, length: b - 2 * a, charge: d };
+}
+
+const WORDS: Record<string, { words: string; example: string }> = {
+  '0,0': { words: 'a pure number', example: '0.5 or 30 deg' },
+  '1,0': { words: 'energy', example: '10 meV' },
+  '0,1': { words: 'length', example: '2 nm' },
+  '1,1': { words: 'energy x length', example: '1.7e-11 eV m' },
+  '1,2': { words: 'energy x area', example: '1.2 eV nm^2' },
+  '-1,-2': { words: 'mass', example: '0.8 m_e' },
+  '0,-2': { words: '1/area', example: '5e14 / m^2' },
+  '0,-1': { words: '1/length', example: '5 / nm' },
+};
+
+/** A dimension in words. */
+export const describe = ({ energy, length }: Dimension, charge = 0): string => {
+  const words = WORDS[`${energy},${length}`]?.words ?? `energy^${energy} length^${length}`;
+  return charge === 0 ? words : `${words} x charge^${charge}`;
+};
+
+/** An example of a quantity of this dimension. */
+export const example = ({ energy, length }: Dimension): string => WORDS[`${energy},${length}`]?.example ?? `1 eV^${energy} nm^${length}`;
