@@ -1,0 +1,97 @@
+import type { MathNode } from 'mathjs';
+import { type Expr, type Program, sum, trace } from '../../src/arithmetic/expression.js';
+import type { Field } from '../../src/arithmetic/field.js';
+import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
+import { InputError } from '../../src/theory/errors.js';
+import { latexOf } from './latex.js';
+
+/** What a formula looks like in JSON. */
+export interface FormulaJson {
+  readonly formula: string;
+  readonly symbols: readonly string[];
+}
+
+/** A formula in named symbols, written in mathjs syntax; pi is the circle constant, every other name is a symbol. Immutable. */
+export class Formula {
+  private program: Program | undefined;
+
+  private constructor(readonly node: MathNode) {}
+
+  /** @throws InputError on what cannot be read or has no meaning as a real number */
+  static parse(text: string): Formula {
+    const formula = new Formula(parseExpression(text, 'formula'));
+    if (text.trim() === '') throw new InputError('formula: the text is empty');
+    // tracing refuses unknown functions, assignments, strings and the like
+    formula.trace();
+    return formula;
+  }
+
+  static fromNode(node: MathNode): Formula {
+    return Formula.parse(node.toString());
+  }
+
+  static fromJson(json: FormulaJson): Formula {
+    const formula = Formula.parse(json.formula);
+    if (formula.symbols.join(' ') !== [...json.symbols].join(' '))
+      throw new InputError(`formula ${json.formula}: its symbols are ${formula.symbols.join(' ')}, not ${json.symbols.join(' ')}`);
+    return formula;
+  }
+
+  /** Names of the symbols, in order of first appearance. */
+  get symbols(): string[] {
+    return symbolsOf(this.node);
+  }
+
+  /** Plain text that `parse` reads back. */
+  toString(): string {
+    return this.node.toString({ parenthesis: 'auto' });
+  }
+
+  toLatex(): string {
+    return latexOf(this.node);
+  }
+
+  toJSON(): FormulaJson {
+    return { formula: this.toString(), symbols: this.symbols };
+  }
+
+  /** The formula as a program of one input block, the symbols in order, and one output: it runs on every number field and ring. */
+  trace(): Program {
+    this.program ??= trace([this.symbols.length], (inputs) => [this.expression(new Map(this.symbols.map((name, k) => [name, inputs[k]!])))]);
+    return this.program;
+  }
+
+  /** The formula in terms of expressions, inside a traced formula. */
+  expression(values: ReadonlyMap<string, Expr>): Expr {
+    return sum(toPolynomial(this.node, values, 'formula', false).terms.map((t) => t.coefficient));
+  }
+
+  /**
+   * The formula as a function on a number field: from decimal numerals by name to a decimal numeral.
+   * @throws InputError if a symbol is not given
+   */
+  on<V>(field: Field<V>): (values: Readonly<Record<string, string | number>>) => string {
+    const names = this.symbols;
+    const kernel = field.compile(this.trace());
+    const [input, output] = [field.vector(names.length), field.vector(1)];
+    return (values) => {
+      names.forEach((name, k) => {
+        const value = values[name];
+        if (value === undefined) throw new InputError(`formula ${this.toString()}: no value for ${name}`);
+        field.set(input, k, value);
+      });
+      kernel(input, 0, output, 0);
+      return field.toText(output, 0);
+    };
+  }
+
+  /** Puts formulas in the place of symbols. */
+  substitute(values: ReadonlyMap<string, Formula>): Formula {
+    const node = this.node.transform((inner, path, parent) => {
+      const isFunctionName = parent?.type === 'FunctionNode' && path === 'fn';
+      const value = inner.type === 'SymbolNode' && !isFunctionName ? values.get((inner as MathNode & { name: string }).name) : undefined;
+      return value ? parseExpression(`(${value.toString()})`, 'formula') : inner;
+    });
+    return Formula.fromNode(node);
+  }
+}

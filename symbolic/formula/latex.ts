@@ -1,0 +1,50 @@
+import type { MathNode } from 'mathjs';
+
+const NAMES: Readonly<Record<string, string>> = {
+  alpha: '\\alpha',
+  beta: '\\beta',
+  eps: '\\varepsilon',
+  pi: '\\pi',
+  theta: '\\theta',
+  phi: '\\phi',
+  Delta: '\\Delta',
+  sigma: '\\sigma',
+  tau: '\\tau',
+  kappa: '\\kappa',
+  Lambda: '\\Lambda',
+};
+
+/** A symbol as LaTeX: Greek names, Dx as \Delta_x, trailing digits and letters after _ as indices. */
+export function latexName(name: string): string {
+  const known = NAMES[name];
+  if (known) return known;
+  const field = /^D([xyz])$/.exec(name);
+  if (field) return `\\Delta_{${field[1]}}`;
+  const indexed = /^([A-Za-z]+?)_?(\d+|[xyz])$/.exec(name);
+  if (indexed && indexed[1]!.length <= 5)
+    return `${NAMES[indexed[1]!] ?? (indexed[1]!.length === 1 ? indexed[1] : `\\mathrm{${indexed[1]}}`)}_{${indexed[2]}}`;
+  return name.length === 1 ? name : `\\mathrm{${name.replace(/_/g, '\\_')}}`;
+}
+
+/** LaTeX of an expression: quotients as fractions, products by juxtaposition. */
+export function latexOf(node: MathNode): string {
+  return node
+    .toTex({
+      parenthesis: 'auto',
+      implicit: 'hide',
+      handler: (inner: MathNode, options: object): string | undefined => {
+        const loose = inner as MathNode & { name?: string; fn?: string; args?: MathNode[]; implicit?: boolean };
+        if (inner.type === 'SymbolNode') return latexName(loose.name!);
+        if (inner.type === 'OperatorNode' && loose.fn === 'multiply') return loose.args!.map((x) => factor(x, options)).join(' ');
+        return undefined;
+      },
+    })
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function factor(node: MathNode, options: object): string {
+  const text = node.toTex(options as never);
+  const isSum = node.type === 'OperatorNode' && ['add', 'subtract', 'unaryMinus'].includes((node as MathNode & { fn: string }).fn);
+  return isSum ? `\\left(${text}\\right)` : text;
+}
