@@ -31,7 +31,7 @@ export function findScales(
   theory: Theory,
   parameter: string,
   ring: SeriesRing,
-  valueOf: (name: string, unit: Fraction) => ReturnType<SeriesRing['symbol']>,
+  unitValueOf: (name: string, unit: Fraction) => ReturnType<SeriesRing['symbol']>,
 ): Scales {
   if (theory.degree > 2)
     throw new InputError(`${theory.name}: H has terms of degree ${theory.degree} in the momentum; the expansion about a parabola covers degree 2`);
@@ -41,7 +41,7 @@ export function findScales(
     return [...of(2, 0), ...of(0, 2)];
   });
   const kappaAt = (unit: Fraction): Fraction => {
-    const inputs = theory.parameterNames.map((name) => valueOf(name, unit));
+    const inputs = theory.parameterNames.map((name) => unitValueOf(name, unit));
     const environment = execute(theory.environment, ring, [[...inputs, ring.zero]]);
     const values = execute(quadratic, ring, [environment]).map((series) => {
       const [first] = ring.terms(series);
