@@ -70,7 +70,7 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
     throw new InputError(`${what} = ${root.toString()}: ${message}`);
   };
   const scalar = (x: Expr): Polynomial => new Polynomial([{ i: 0, j: 0, coefficient: x }]);
-  const valueOf = (p: Polynomial): Expr =>
+  const scalarOf = (p: Polynomial): Expr =>
     p.degree > 0
       ? refuse('must be a polynomial in px and py: no division by and no function of the momentum')
       : sum(p.terms.map((t) => t.coefficient));
@@ -96,7 +96,7 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
         const name = (node.fn as Loose).name as string;
         const f = FUNCTIONS[name];
         if (!f || args.length !== 1) return refuse(`unknown function "${name}"; known: ${Object.keys(FUNCTIONS).join(', ')}, each of one argument`);
-        return scalar(f(valueOf(visit(args[0]!))));
+        return scalar(f(scalarOf(visit(args[0]!))));
       }
       case 'OperatorNode':
         return operate(node.fn as string, args);
@@ -120,7 +120,7 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
       case 'multiply':
         return times(a, b);
       case 'divide':
-        return times(a, scalar(constant(1).div(valueOf(b))));
+        return times(a, scalar(constant(1).div(scalarOf(b))));
       case 'pow':
         return power(a, exponentOf(args[1]!));
       default:
@@ -136,8 +136,8 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
   };
 
   const power = (base: Polynomial, exponent: number): Polynomial => {
-    if (exponent < 0) return scalar(constant(1).div(valueOf(power(base, -exponent))));
-    if (!Number.isInteger(exponent)) return power(scalar(valueOf(base).sqrt()), 2 * exponent);
+    if (exponent < 0) return scalar(constant(1).div(scalarOf(power(base, -exponent))));
+    if (!Number.isInteger(exponent)) return power(scalar(scalarOf(base).sqrt()), 2 * exponent);
     let result = scalar(constant(1));
     for (let k = 0; k < exponent; k++) result = times(result, base);
     return result;

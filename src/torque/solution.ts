@@ -7,6 +7,7 @@ import type { Closure } from '../transport/ladder.js';
 import { closureOf, fieldOf, Pass, type Problem, pipelineOf } from '../transport/problem.js';
 import { type Pipeline, RESULT } from '../transport/steps.js';
 import type { Survey } from '../transport/survey.js';
+import { EFFICIENCIES } from './efficiencies.js';
 import { isPrimary, observe, observeTorque } from './observe.js';
 import { alignmentOf, tilted } from './tilt.js';
 
@@ -37,9 +38,12 @@ export interface Solution {
   readonly notes: readonly string[];
 }
 
-/** Guard digits of the two runs. */
-const GUARDS = [18, 28] as const;
+/** Working digits of the first run beyond the asked ones. */
+const GUARD = 18;
+const MAX_LEVELS = 12;
 const MAX_LINES = 20_000;
+/** Lines times digits of one run, about a minute of MPFR. */
+const MAX_EFFORT = 2_000_000;
 /** A zero must hold this many digits beyond the asked ones. */
 const ZERO_DEPTH = 40;
 
@@ -53,10 +57,20 @@ export async function solve(problem: Problem, effort: Effort): Promise<Solution>
   return new Refinement(problem, effort).run();
 }
 
+/** Working digits and lines of one run. */
+interface Plan {
+  readonly digits: number;
+  readonly lines: number;
+}
+
 interface Run {
   readonly numerals: Numerals;
-  readonly lines: number;
   readonly digits: number;
+}
+
+interface Comparison {
+  readonly quantities: Map<string, AgreedNumber>;
+  readonly agreed: number;
 }
 
 class Refinement {
@@ -66,6 +80,8 @@ class Refinement {
   private found: Survey = { tangents: [], crossings: 0 };
   /** Digits gained per line, measured in double precision; undefined if double cannot tell. */
   private rate: number | undefined;
+  /** Whether some component looks like zero in double precision, so that the runs must differ enough in precision to tell. */
+  private mayVanish = true;
 
   constructor(
     private readonly problem: Problem,
@@ -77,60 +93,70 @@ class Refinement {
   run(): Solution {
     this.prepare();
     const { field, digits } = this.effort;
-    const runs: Run[] = [];
-    let best: { quantities: Map<string, AgreedNumber>; agreed: number } | undefined;
-    for (let level = 0; level < 9; level++) {
-      const working = this.workingDigits(level);
-      const lines = this.lineCount(level, working);
-      if (lines > MAX_LINES) break;
-      const name = field === 'double' && level > 0 ? 'mpfr' : field;
-      runs.push({ numerals: this.pass(name, working, lines, level), lines, digits: working });
-      if (level === 0) continue;
-      const [coarse, fine] = runs.slice(-2) as [Run, Run];
-      // double is judged by runs of higher precision, but its own numbers are reported
-      const reported = field === 'double' ? runs[0]! : fine;
-      const compared = this.compare(field === 'double' ? runs[0]! : coarse, fine, reported);
+    let plan: Plan = this.firstPlan();
+    const first = this.runAt(plan, field, 0);
+    let coarse = first;
+    let best: Comparison | undefined;
+    for (let level = 1; level < MAX_LEVELS; level++) {
+      plan = level === 1 ? this.secondPlan(plan) : this.nextPlan(plan, best!.agreed);
+      if (plan.lines > MAX_LINES || plan.lines * plan.digits > MAX_EFFORT) break;
+      const fine = this.runAt(plan, field === 'double' ? 'mpfr' : field, level);
+      // double is judged by a run of higher precision, but its own numbers are reported
+      const compared = field === 'double' ? this.compare(first, fine, first) : this.compare(coarse, fine, fine);
       if (!best || compared.agreed >= best.agreed) best = compared;
-      const settled = field !== 'double' || level > 1 || compared.agreed >= digits;
-      if (compared.agreed >= digits || (field === 'double' && settled && this.converged(coarse, fine))) break;
+      if (compared.agreed >= digits || (field === 'double' && level > 1 && this.compare(coarse, fine, fine).agreed >= 16)) break;
+      coarse = fine;
     }
-    const last = runs[runs.length - 1];
-    if (!best || !last || (best.agreed < digits && !this.effort.bestEffort)) throw new AccuracyError(this.shortfall(best, last));
+    if (!best || (best.agreed < digits && !this.effort.bestEffort)) throw new AccuracyError(this.shortfall(best, plan));
     return {
       quantities: best.quantities,
       agreedDigits: Math.floor(Math.min(best.agreed, digits)),
       closure: this.closure,
-      lines: last.lines,
-      workingDigits: field === 'double' ? 16 : last.digits,
+      lines: plan.lines,
+      workingDigits: field === 'double' ? 16 : plan.digits,
       tangents: this.found.tangents.length,
       notes: this.notes,
     };
   }
 
-  /** Whether two runs above double precision agree with each other, so that more nodes cannot help the double numbers. */
-  private converged(coarse: Run, fine: Run): boolean {
-    return this.compare(coarse, fine, fine).agreed >= 16;
+  private runAt({ digits, lines }: Plan, field: FieldName, level: number): Run {
+    return { numerals: this.pass(field, digits, lines, level), digits };
   }
 
-  private shortfall(best: { quantities: Map<string, AgreedNumber>; agreed: number } | undefined, last: Run | undefined): string {
+  private firstPlan(): Plan {
     const { digits, field } = this.effort;
-    if (!best || !last) return `the asked ${digits} digits need more than ${MAX_LINES} lines; the Fermi contour is too close to a singular shape`;
+    if (field === 'double') return { digits: 16, lines: this.linesFor(18) };
+    return { digits: digits + GUARD, lines: this.linesFor(this.mayVanish ? digits + GUARD : digits + 8) };
+  }
+
+  private secondPlan({ lines }: Plan): Plan {
+    const { digits, field } = this.effort;
+    const working = field === 'double' ? 32 : digits + GUARD + (this.mayVanish ? ZERO_DEPTH : 10);
+    return { digits: working, lines: Math.max(Math.ceil(1.15 * lines) + 1, this.mayVanish ? this.linesFor(working) : 0) };
+  }
+
+  /** More of what is missing: a few digits short, a little more; nothing agreed, a large step. */
+  private nextPlan({ digits, lines }: Plan, agreed: number): Plan {
+    const wanted = this.effort.digits;
+    if (agreed > 2) {
+      const growth = Math.min(2.5, Math.max(1.3, (wanted + 8) / agreed));
+      return { digits: Math.ceil(digits + 12 + wanted - agreed), lines: Math.ceil(lines * growth) };
+    }
+    const more = Math.ceil(1.3 * digits + 60);
+    return { digits: more, lines: Math.max(Math.ceil(1.5 * lines), this.rate === undefined ? 0 : this.linesFor(more)) };
+  }
+
+  /** Lines for so many digits at the measured rate. */
+  private linesFor(digits: number): number {
+    return this.rate === undefined ? 12 : Math.max(6, Math.ceil(digits / this.rate) + 1);
+  }
+
+  private shortfall(best: Comparison | undefined, last: Plan): string {
+    const { digits, field } = this.effort;
+    if (!best) return `the asked ${digits} digits need more than ${MAX_LINES} lines; the Fermi contour is too close to a singular shape`;
     const worst = [...best.quantities].filter(([name]) => isPrimary(name)).reduce((a, b) => (b[1].agreed < a[1].agreed ? b : a));
     const advice = field === 'double' ? 'use --field mpfr or ask for fewer digits' : 'ask for fewer digits, or move away from the band edge';
     return `asked ${digits} digits, reached ${Math.floor(best.agreed)} (${worst[0]}, ${last.lines} lines, ${field === 'double' ? 16 : last.digits} working digits); ${advice}`;
-  }
-
-  private workingDigits(level: number): number {
-    const { digits, field } = this.effort;
-    if (field === 'double') return level === 0 ? 16 : 30 + 10 * (level - 1);
-    return level < 2 ? digits + GUARDS[level]! : Math.round(digits + 28 + 70 * 1.7 ** (level - 1));
-  }
-
-  private lineCount(level: number, working: number): number {
-    const wanted = this.effort.field === 'double' ? 17 : level < 2 ? this.effort.digits + 8 : working;
-    const growth = [1, 1.2, 1.3, 1.5, 1.9, 2.6, 4, 7, 12][level]!;
-    if (this.rate !== undefined) return Math.max(6, Math.ceil((wanted / this.rate) * growth) + level);
-    return Math.ceil([12, 18, 36, 80, 200, 500, 1200, 3000, 8000][level]!);
   }
 
   /** Survey, closure and rate of convergence, in double precision where it resolves the problem. */
@@ -142,7 +168,7 @@ class Refinement {
         const pass = new Pass(this.problem, this.pipeline, field);
         this.found = pass.survey();
         this.closure = closure === 'measured' ? measuredClosure(pass, this.found, field.digits) : closure;
-        if (name === 'double') this.rate = measureRate(pass, this.found, this.closure);
+        if (name === 'double') ({ rate: this.rate, mayVanish: this.mayVanish } = measure(pass, this.found, this.closure));
       } finally {
         field.release();
       }
@@ -181,15 +207,14 @@ class Refinement {
       this.note(this.problem.theory.hasExchange ? 'tau: no exchange field, m is undefined' : 'tau: the theory names no exchange field');
     if (alignment === 'out-of-plane' || alignment === 'in-plane') {
       // the limit of Eq. (4): error h^2, and two powers of 1/h of cancellation
-      const exponent = Math.ceil(this.effort.digits / 2) + 4 + 2 * level;
+      const exponent = Math.ceil((this.effort.digits + ZERO_DEPTH) / 2) + 2 * level;
       const pair = tilted(this.problem, alignment, `1e-${exponent}`);
       if (!pair) this.note('tau: m is along a symmetry direction and the exchange field is not three plain parameters, so the limit is not taken');
       else {
         this.note(`tau: limit m ${alignment === 'out-of-plane' ? '-> z' : 'into the plane'}, taken at a tilt of 1e-${exponent}`);
         const wide = name === 'double' ? 'mpfr' : name;
         const runs = pair.map((problem) => this.once(problem, wide, digits + 2 * exponent + 10, lines, true).numerals);
-        for (const key of ['tau.1e', 'tau.2e', 'tau.1o', 'tau.2o'])
-          numerals.set(key, new Wide(runs[0]!.get(key)!).plus(runs[1]!.get(key)!).div(2).toString());
+        for (const [key, text] of meanOf(runs[0]!, runs[1]!, 2 * exponent - 6)) numerals.set(key, text);
       }
     }
     return numerals;
@@ -216,7 +241,7 @@ class Refinement {
     }
   }
 
-  private compare(coarse: Run, fine: Run, reported: Run): { quantities: Map<string, AgreedNumber>; agreed: number } {
+  private compare(coarse: Run, fine: Run, reported: Run): Comparison {
     const quantities = new Map<string, AgreedNumber>();
     const cap = Math.min(coarse.digits, fine.digits);
     const gained = fine.digits - coarse.digits;
@@ -244,6 +269,13 @@ class Refinement {
   }
 }
 
+/** Torque efficiencies at the two tilts, averaged; what lies below the error h^2 of the limit is zero. */
+function meanOf(plus: Numerals, minus: Numerals, resolved: number): [string, string][] {
+  const means = EFFICIENCIES.map((name) => [`tau.${name}`, new Wide(plus.get(`tau.${name}`)!).plus(minus.get(`tau.${name}`)!).div(2)] as const);
+  const scale = means.reduce<Decimal>((max, [, x]) => Wide.max(max, x.abs()), new Wide(0));
+  return means.map(([key, x]) => [key, x.abs().lte(scale.times(`1e-${resolved}`)) ? '0' : x.toString()]);
+}
+
 /** A double that is zero to rounding where the run of higher precision is zero far below it. */
 const doubleZero = (a: string, b: string, scale: Decimal): boolean =>
   new Wide(a).abs().lte(scale.times('1e-13')) && new Wide(b).abs().lte(scale.times('1e-25'));
@@ -256,21 +288,23 @@ function measuredClosure<V>(pass: Pass<V>, found: Survey, digits: number): Closu
   return residual < 10 ** (-digits / 2) * scale ? 'conserved' : 'full';
 }
 
-/** Digits per line from double-precision runs with doubling node counts. */
-function measureRate<V>(pass: Pass<V>, found: Survey, closure: Closure): number | undefined {
+/** Digits per line from double-precision runs with doubling node counts, and whether a component is zero to rounding. */
+function measure<V>(pass: Pass<V>, found: Survey, closure: Closure): { rate: number; mayVanish: boolean } {
   const { field } = pass;
   const at = (lines: number): number[] => {
     const result = pass.solve(pass.directions(found, lines), closure);
-    return Array.from({ length: 12 }, (_, k) => field.toNumber(result, k));
+    // the density row is zero by closure, not by cancellation
+    return Array.from({ length: 12 }, (_, k) => (k < 2 && closure === 'conserved' ? 1 : field.toNumber(result, k)));
   };
   let before = at(8);
-  for (let lines = 8; lines <= 1024; lines *= 2) {
+  for (let lines = 8; ; lines *= 2) {
     const after = at(2 * lines);
-    const scaleAt = (k: number): number => Math.max(...after.slice(k < 8 ? 0 : 8, k < 8 ? 8 : 12).map(Math.abs));
-    const error = Math.max(...after.map((x, k) => Math.abs(x - before[k]!) / scaleAt(k)));
-    if (error < 1e-13) return 13 / lines;
-    if (error < 1e-6) return -Math.log10(error) / lines;
+    const scales = after.map((_, k) => Math.max(...after.slice(k < 8 ? 2 : 8, k < 8 ? 8 : 12).map(Math.abs)));
+    const error = Math.max(...after.map((x, k) => Math.abs(x - before[k]!) / scales[k]!));
+    const mayVanish = after.some((x, k) => Math.abs(x) < 1e-11 * scales[k]!);
+    if (error < 1e-13) return { rate: 13 / lines, mayVanish };
+    if (error < 1e-6) return { rate: -Math.log10(error) / lines, mayVanish };
+    if (lines >= 1024) return { rate: 6 / (2 * lines), mayVanish: true };
     before = after;
   }
-  return 6 / 2048;
 }

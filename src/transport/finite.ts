@@ -1,4 +1,4 @@
-import { type Program, trace } from '../arithmetic/expression.js';
+import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { ComplexRootFinder } from '../arithmetic/roots.js';
 import { AccuracyError } from '../theory/errors.js';
@@ -47,7 +47,7 @@ export class FiniteSolver<V> {
     this.roots = new ComplexRootFinder(field, this.order);
     this.coefficients = field.vector(2 * this.order + 2);
     this.sums = field.vector(12);
-    this.work = field.vector(9);
+    this.work = field.vector(17);
   }
 
   /** Everything up to K and sigma at the density in the environment. */
@@ -82,36 +82,85 @@ export class FiniteSolver<V> {
       throw new AccuracyError(`the poles of the dressed Green's function did not settle with ${Math.floor(this.field.digits)} working digits`);
   }
 
-  /** Sigma = n T(g[Sigma]) by repeated substitution; the map contracts by a factor of order n. */
+  /** Solves Sigma = n T(g[Sigma]) by Broyden's method: the numbers are the field's, the approximate inverse Jacobian is double. */
   private iterate(environment: V, directions: Directions<V>): void {
-    const { field, pipeline } = this;
-    const [find, add, change] = [field.compile(pipeline.dressedDeterminant), field.compile(pipeline.dressedGreen), field.compile(difference)];
+    const { field, selfEnergy, work } = this;
+    const correct = field.compile(correction);
+    const inverse = new Broyden(8);
+    const jacobian = field.vector(64);
     const limit = 10 ** (-2 * Math.min(field.digits - 2, 140));
     let previous = Number.POSITIVE_INFINITY;
     for (this.iterations = 1; this.iterations <= MAX_ITERATIONS; this.iterations++) {
-      for (let k = 0; k < 12; k++) field.set(this.sums, k, 0);
-      for (let line = 0; line < directions.count; line++) {
-        this.rootsAlong(find, environment, directions, line);
-        for (let k = 0; k < this.order; k++)
-          add(environment, 0, directions.lines, 3 * line, this.selfEnergy, 0, this.roots.roots, 2 * k, this.sums, 0, this.sums, 0);
-      }
-      this.run(pipeline.green, environment, this.sums, this.g);
-      this.clean.scatter(environment);
-      field.copy(this.selfEnergy, 0, this.work, 0, 8);
-      this.run(pipeline.selfEnergy, environment, this.scattering, this.selfEnergy);
-      change(this.work, 0, this.selfEnergy, 0, this.work, 8);
-      const moved = field.toNumber(this.work, 8);
+      this.substitute(environment, directions);
+      field.compile(difference)(work, 0, selfEnergy, 0, work, 8);
+      const moved = field.toNumber(work, 8);
       if (moved <= limit || (moved < 1e-26 && moved >= previous)) return;
       previous = moved;
+      const matrix = inverse.next(Array.from({ length: 8 }, (_, k) => field.toNumber(work, 9 + k)));
+      matrix.forEach((x, k) => {
+        field.set(jacobian, k, x);
+      });
+      // Sigma <- old Sigma + B (new Sigma - old Sigma)
+      correct(work, 0, work, 9, jacobian, 0, selfEnergy, 0);
+      for (let k = 0; k < 8; k++) inverse.step[k] = field.toNumber(selfEnergy, k) - field.toNumber(work, k);
     }
     throw new AccuracyError(
       `the self-consistent T-matrix did not converge in ${MAX_ITERATIONS} iterations (change ${Math.sqrt(previous).toExponential(1)}); lower n or move eps away from the band edge`,
     );
   }
+
+  /** Old Sigma to `work`, n T(g[Sigma]) to `selfEnergy`. */
+  private substitute(environment: V, directions: Directions<V>): void {
+    const { field, pipeline } = this;
+    const [find, add] = [field.compile(pipeline.dressedDeterminant), field.compile(pipeline.dressedGreen)];
+    for (let k = 0; k < 12; k++) field.set(this.sums, k, 0);
+    for (let line = 0; line < directions.count; line++) {
+      this.rootsAlong(find, environment, directions, line);
+      for (let k = 0; k < this.order; k++)
+        add(environment, 0, directions.lines, 3 * line, this.selfEnergy, 0, this.roots.roots, 2 * k, this.sums, 0, this.sums, 0);
+    }
+    this.run(pipeline.green, environment, this.sums, this.g);
+    this.clean.scatter(environment);
+    field.copy(this.selfEnergy, 0, this.work, 0, 8);
+    this.run(pipeline.selfEnergy, environment, this.scattering, this.selfEnergy);
+  }
 }
 
-/** |a - b|^2 / |b|^2 of two 8-vectors. */
+/** Inverse Jacobian of r(x) = F(x) - x, negated, by rank-one updates; starts from repeated substitution. */
+class Broyden {
+  /** The last step in x. */
+  readonly step: number[];
+  private readonly inverse: number[];
+  private before: number[] | undefined;
+
+  constructor(private readonly size: number) {
+    this.step = new Array<number>(size).fill(0);
+    this.inverse = Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 1 : 0));
+  }
+
+  /** The matrix B of the step B r, updated by the residual that the last step led to. */
+  next(residual: number[]): readonly number[] {
+    const { size, inverse, before, step } = this;
+    if (before) {
+      // with y = -(r_new - r_old): B <- B + (s - B y) s^T B / (s^T B y)
+      const y = residual.map((r, k) => before[k]! - r);
+      const By = y.map((_, i) => y.reduce((total, v, j) => total + inverse[i * size + j]! * v, 0));
+      const sB = y.map((_, j) => step.reduce((total, v, i) => total + v * inverse[i * size + j]!, 0));
+      const denominator = step.reduce((total, v, i) => total + v * By[i]!, 0);
+      if (Math.abs(denominator) > 1e-3 * step.reduce((total, v) => total + v * v, 0))
+        for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) inverse[i * size + j]! += ((step[i]! - By[i]!) * sB[j]!) / denominator;
+    }
+    this.before = residual;
+    return inverse;
+  }
+}
+
+/** (x_old, r, B) -> x_old + B r. */
+const correction: Program = trace([8, 8, 64], (x, r, B) => x!.map((v, i) => v.add(sum(r!.map((w, j) => w.mul(B![8 * i + j]!))))));
+
+/** (a, b) -> |a - b|^2 / |b|^2, then b - a, of two 8-vectors. */
 const difference: Program = trace([8, 8], (a, b) => {
-  const squared = (list: typeof a) => list!.map((x) => x.square()).reduce((s, x) => s.add(x));
-  return [squared(a!.map((x, k) => x.sub(b![k]!))).div(squared(b!))];
+  const squared = (list: readonly Expr[]): Expr => sum(list.map((x) => x.square()));
+  const change = b!.map((x, k) => x.sub(a![k]!));
+  return [squared(change).div(squared(b!)), ...change];
 });
