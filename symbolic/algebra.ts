@@ -18,6 +18,10 @@ export interface Algebra<T> {
   log(a: T): T;
   /** The sign of the leading term, -1 or 1; 0 for an exact zero. All symbols are positive. */
   sign(a: T): -1 | 0 | 1;
+  /** The modulus, where it can be formed without knowing the sign. */
+  abs?(a: T): T;
+  cosine?(a: T): T;
+  sine?(a: T): T;
   /** Known to be zero, not merely zero so far. */
   isZero(a: T): boolean;
 }
@@ -69,14 +73,20 @@ function evaluate<T>({ op, value }: Instruction, algebra: Algebra<T>, a: T, b: T
     case 'neg':
       return algebra.neg(a);
     case 'abs':
-      return algebra.sign(a) < 0 ? algebra.neg(a) : a;
+      return algebra.abs ? algebra.abs(a) : algebra.sign(a) < 0 ? algebra.neg(a) : a;
     case 'sign':
       return algebra.constant(algebra.sign(a));
     case 'sqrt':
       return algebra.sqrt(a);
     case 'log':
       return algebra.log(a);
+    case 'cos':
+      if (algebra.cosine) return algebra.cosine(a);
+      break;
+    case 'sin':
+      if (algebra.sine) return algebra.sine(a);
+      break;
     default:
-      throw new Error(`the operation "${op}" of a formula has no meaning in a series ring: directions are generators there, not angles`);
   }
+  throw new Error(`the operation "${op}" of a formula has no meaning in a series ring: directions are generators there, not angles`);
 }

@@ -1,10 +1,10 @@
 import Fraction from 'fraction.js';
 import type { Dimension } from '../src/theory/definition.js';
 import { InputError } from '../src/theory/errors.js';
-import type { Derived, DoubleSeries } from './derivation.js';
+import type { Derived } from './derivation.js';
 import { Formula } from './formula/formula.js';
 import { monomialText } from './formula/monomialText.js';
-import { Expansion, type ExpansionInput } from './problem.js';
+import { type DoubleSeries, Expansion, type ExpansionInput } from './problem.js';
 import { type Quantity, quantityNamed } from './quantities.js';
 import { PrecisionError } from './ring/errors.js';
 import { exactRoot } from './ring/integers.js';
@@ -54,7 +54,7 @@ const LIMIT = { relativeOrder: 130, strengthOrders: 12 };
  */
 export class Expander {
   readonly expansion: Expansion;
-  private readonly derivations = new Map<string, Derived>();
+  private readonly derivations = new Map<string, Derived<Series>>();
 
   constructor(input: ExpansionInput) {
     this.expansion = new Expansion(input);
@@ -100,11 +100,11 @@ export class Expander {
   /** The series of a quantity at given truncation orders, in units of the derivation. */
   series(quantity: Quantity, relativeOrder: number, strengthOrders: number): DoubleSeries {
     const derived = this.derived(relativeOrder, strengthOrders);
-    return quantity.kind === 'result' ? derived.result[quantity.offset]! : derived.efficiencies(quantity.index);
+    return quantity.kind === 'result' ? derived.result[quantity.offset]! : derived.efficiency(quantity.index);
   }
 
   /** A derivation that reaches at least these orders: one made earlier may serve. */
-  private derived(relativeOrder: number, strengthOrders: number): Derived {
+  private derived(relativeOrder: number, strengthOrders: number): Derived<Series> {
     for (const [key, derived] of this.derivations) {
       const [weight, powers] = key.split(' ').map(Number) as [number, number];
       if (weight >= relativeOrder && powers >= strengthOrders) return derived;
@@ -204,5 +204,3 @@ function rootOf(x: Fraction): { coefficient: Fraction; radicand: bigint } {
   if (rest !== undefined) [inside, outside] = [1n, outside * rest];
   return { coefficient: new Fraction(outside, x.d), radicand: inside };
 }
-
-export type { Series };

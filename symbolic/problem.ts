@@ -6,10 +6,11 @@ import { DENSITY, FERMI_ENERGY, type Theory } from '../src/theory/theory.js';
 import type { Scheme } from '../src/transport/scattering.js';
 import type { Steps } from '../src/transport/steps.js';
 import { execute } from './algebra.js';
-import { type Derived, type DoubleSeries, derive } from './derivation.js';
+import { seriesContours } from './contours.js';
+import { cleanEnvironment, type Derived, deriveFrom, pipelineOf } from './derivation.js';
 import { parseRegime, type Regime, weightsOf } from './regime.js';
 import { MonomialCode } from './ring/monomials.js';
-import { PowerSeriesRing } from './ring/powerSeries.js';
+import { type PowerSeries, PowerSeriesRing } from './ring/powerSeries.js';
 import type { Series } from './ring/series.js';
 import { SeriesRing } from './ring/seriesRing.js';
 import { findScales, type Scales } from './scales.js';
@@ -25,6 +26,9 @@ export interface ExpansionInput {
   readonly scheme: Scheme;
   readonly steps?: Steps;
 }
+
+/** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
+export type DoubleSeries = PowerSeries<Series>;
 
 /** A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression of those. */
 export class Expansion {
@@ -67,11 +71,19 @@ export class Expansion {
     return this.weights.has(name) && a.energy === b.energy && a.length === b.length;
   }
 
-  /** K, sigma, K_J and tau to the given orders. @throws PrecisionError if the orders do not suffice for a division */
-  derive(relativeOrder: number, strengthOrders: number): Derived {
+  /**
+   * K, sigma, K_J and tau to the given orders, in units pF = mass = 1.
+   * @param relativeOrder weight, relative to the leading term, from which on nothing is kept
+   * @param strengthOrders how many powers of the strength are kept
+   * @throws PrecisionError if the orders do not suffice for a division
+   */
+  derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
     const base = new SeriesRing(this.monomials, relativeOrder);
-    const { theory, scheme, steps } = this.input;
-    return derive(theory, base, this.parameters(base), { scheme, strengthOrders, ...(steps ? { steps } : {}) });
+    const ring = new PowerSeriesRing<Series>(base, strengthOrders);
+    const pipeline = pipelineOf(this.input.theory, this.input);
+    const environment = execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
+    const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
+    return deriveFrom(pipeline, ring, base, environment, contours);
   }
 
   private parameters(base: SeriesRing): DoubleSeries[] {
