@@ -81,6 +81,9 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
     throw new InputError(`${name} = ${text}: a finite number is expected, such as ${example(dimension)} or 0.5`);
   const node = parseExpression(trimmed, name);
   if (symbolsOf(node).length === 0) return { value: inRange(name, evaluateNumber(node, name)), system: pure ? 'any' : 'natural' };
+  const plain = ['OperatorNode', 'ConstantNode', 'SymbolNode', 'ParenthesisNode'];
+  if (node.filter((inner) => !plain.includes(inner.type)).length > 0)
+    throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected, such as ${example(dimension)}`);
   const measured = evaluateUnit(name, trimmed);
   if (measured.energy !== dimension.energy || measured.length !== dimension.length || measured.charge !== 0)
     throw new InputError(

@@ -109,6 +109,14 @@ export class Theory {
     return { h, block };
   }
 
+  /** Positions in the environment block of the coefficients of h_x, h_y, h_z and of the impurity matrices. */
+  get layout(): { readonly spin: readonly number[]; readonly impurities: readonly number[] } {
+    const counts = this.monomials.map((terms) => terms.length);
+    const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k);
+    const all = counts.reduce((a, b) => a + b, 0);
+    return { spin: range(HEAD + counts[0]!, all - counts[0]!), impurities: range(HEAD + all, 4 * this.speciesCount) };
+  }
+
   /** Reads the environment block while a program is traced. */
   expressions(block: readonly Expr[]): TheoryExpressions {
     let at = HEAD;

@@ -77,7 +77,7 @@ class Refinement {
   private readonly pipeline: Pipeline;
   private readonly notes: string[] = [];
   private closure: Closure = 'conserved';
-  private found: Survey = { tangents: [], crossings: 0 };
+  private found: Survey = { tangents: [], crossings: 0, unboundedBelow: false };
   /** Digits gained per line, measured in double precision; undefined if double cannot tell. */
   private rate: number | undefined;
   /** Whether some component looks like zero in double precision, so that the runs must differ enough in precision to tell. */
@@ -289,7 +289,7 @@ function measuredClosure<V>(pass: Pass<V>, found: Survey, digits: number): Closu
 }
 
 /** Digits per line from double-precision runs with doubling node counts, and whether a component is zero to rounding. */
-function measure<V>(pass: Pass<V>, found: Survey, closure: Closure): { rate: number; mayVanish: boolean } {
+function measure<V>(pass: Pass<V>, found: Survey, closure: Closure): { rate: number | undefined; mayVanish: boolean } {
   const { field } = pass;
   const at = (lines: number): number[] => {
     const result = pass.solve(pass.directions(found, lines), closure);
@@ -297,6 +297,7 @@ function measure<V>(pass: Pass<V>, found: Survey, closure: Closure): { rate: num
     return Array.from({ length: 12 }, (_, k) => (k < 2 && closure === 'conserved' ? 1 : field.toNumber(result, k)));
   };
   let before = at(8);
+  const errors: number[] = [];
   for (let lines = 8; ; lines *= 2) {
     const after = at(2 * lines);
     const scales = after.map((_, k) => Math.max(...after.slice(k < 8 ? 2 : 8, k < 8 ? 8 : 12).map(Math.abs)));
@@ -304,7 +305,10 @@ function measure<V>(pass: Pass<V>, found: Survey, closure: Closure): { rate: num
     const mayVanish = after.some((x, k) => Math.abs(x) < 1e-11 * scales[k]!);
     if (error < 1e-13) return { rate: 13 / lines, mayVanish };
     if (error < 1e-6) return { rate: -Math.log10(error) / lines, mayVanish };
+    // errors that more lines do not lower are rounding errors: double precision cannot tell the rate
+    if (errors.slice(-2).some((e) => e <= 2 * error) && errors.length > 2) return { rate: undefined, mayVanish: true };
     if (lines >= 1024) return { rate: 6 / (2 * lines), mayVanish: true };
+    errors.push(error);
     before = after;
   }
 }

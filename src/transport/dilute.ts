@@ -113,5 +113,6 @@ export class DiluteSolver<V> {
 
 const addSums: Program = trace([12, 12], (a, b) => a!.map((x, k) => x.add(b![k]!)));
 
-const unsettled = (digits: number): string =>
-  `the roots of D(p) did not settle with ${Math.round(digits)} working digits (bands nearly degenerate or a line nearly tangent to a Fermi contour); ask for more digits`;
+/** What to say when a root finder gives up. */
+export const unsettled = (digits: number): string =>
+  `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)`;

@@ -3,6 +3,7 @@ import type { Field } from '../arithmetic/field.js';
 import { discriminant, RealRootFinder } from '../arithmetic/roots.js';
 import { AccuracyError, InputError } from '../theory/errors.js';
 import type { Theory } from '../theory/theory.js';
+import { unsettled } from './dilute.js';
 import { determinantAlong } from './onShell.js';
 
 /** What the lines through the origin meet: decided once per solve, before any quadrature. */
@@ -11,6 +12,8 @@ export interface Survey {
   readonly tangents: readonly Tangent[];
   /** Largest number of Fermi-contour crossings on one line. */
   readonly crossings: number;
+  /** Whether the lower band falls without bound in some direction, so that only a cutoff gives the theory a meaning. */
+  readonly unboundedBelow: boolean;
 }
 
 /** A tangent line, roughly: its angle and its momentum at the point of contact. */
@@ -57,12 +60,13 @@ function tangentStep(theory: Theory, block: readonly Expr[], x: Expr, y: Expr): 
   return [x.sub(D.mul(cy!).sub(dy!.mul(contact)).div(determinant)), y.sub(dx!.mul(contact).sub(D.mul(cx!)).div(determinant))];
 }
 
-/** Along a line the top coefficient of D, and its scale. */
+/** Along a line the top coefficient of D, its scale, and the top coefficient of the lower band E_- (on its lower ray). */
 function growth(theory: Theory, block: readonly Expr[], angle: Expr): Expr[] {
   const { h } = theory.expressions(block);
   const [h0, ...h123] = h.map((p) => p.along(angle.cos(), angle.sin(), theory.degree)[theory.degree]!);
   const norm = sum(h123.map((x) => x.square()));
-  return [h0!.square().sub(norm), h0!.square().add(norm)];
+  const lower = (theory.degree % 2 === 0 ? h0! : h0!.abs().neg()).sub(norm.sqrt());
+  return [h0!.square().sub(norm), h0!.square().add(norm), lower];
 }
 
 /** Fraction of its scale below which the discriminant counts as dipping towards zero. */
@@ -84,6 +88,7 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
   const angles = Array.from({ length: count }, (_, k) => (Math.PI * k) / count);
   const samples = angles.map((angle) => probe.at(angle));
   refuseOpenContour(samples.map((s) => s.leading));
+  const unboundedBelow = samples.some((s) => s.leading.lower < 0);
   const crossings = Math.max(...samples.map((s) => s.reals));
   const scale = Math.max(...samples.map((s) => Math.abs(s.discriminant)));
   const coefficients = harmonicsOf(samples.map((s) => s.discriminant / scale));
@@ -93,7 +98,7 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
   if (!(noise < 1e-3))
     throw new AccuracyError(`the Fermi contours are not resolved with ${Math.floor(field.digits)} working digits; ask for more digits`);
   const oscillating = sizes.slice(1, harmonics + 1).reduce((a, b) => a + b, 0);
-  if (sizes[0]! > oscillating + count * noise) return { tangents: [], crossings };
+  if (sizes[0]! > oscillating + count * noise) return { tangents: [], crossings, unboundedBelow };
   const dips = dipsOf(coefficients.slice(0, harmonics + 1), 64 * harmonics);
   const places = [...angles, ...dips].sort((a, b) => a - b);
   const counts = places.map((angle) => probe.at(angle).reals);
@@ -102,10 +107,17 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
     const [next, count_] = k + 1 < places.length ? [places[k + 1]!, counts[k + 1]!] : [places[0]! + Math.PI, counts[0]!];
     if (count_ !== counts[k]) tangents.push(...probe.transitions(angle, next, counts[k]!, count_));
   });
-  return { tangents: tangents.map((t) => wrapped(t)).sort((a, b) => a.angle - b.angle), crossings: Math.max(crossings, ...counts) };
+  return { tangents: tangents.map((t) => wrapped(t)).sort((a, b) => a.angle - b.angle), crossings: Math.max(crossings, ...counts), unboundedBelow };
 }
 
-function refuseOpenContour(leading: readonly { readonly determinant: number; readonly scale: number }[]): void {
+/** Behaviour of the bands at large momenta along one line. */
+interface Growth {
+  readonly determinant: number;
+  readonly scale: number;
+  readonly lower: number;
+}
+
+function refuseOpenContour(leading: readonly Growth[]): void {
   const signs = new Set(leading.map(({ determinant, scale }) => (Math.abs(determinant) <= FLAT * scale ? 0 : Math.sign(determinant))));
   if (signs.size > 1 || signs.has(0))
     throw new InputError('the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its top power)');
@@ -157,20 +169,20 @@ class Probe<V> {
     this.degree = 2 * theory.degree;
     this.coefficients = field.vector(this.degree + 1);
     this.angle = field.vector(1);
-    this.out = field.vector(2);
+    this.out = field.vector(3);
     this.finder = new RealRootFinder(field, this.degree);
   }
 
-  at(angle: number): { reals: number; discriminant: number; leading: { determinant: number; scale: number } } {
+  at(angle: number): { reals: number; discriminant: number; leading: Growth } {
     const { field, degree } = this;
     const { along, edge } = programsOf(this.theory);
     field.set(this.angle, 0, angle);
     field.compile(along)(this.environment, 0, this.angle, 0, this.coefficients, 0);
     field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
-    const leading = { determinant: field.toNumber(this.out, 0), scale: field.toNumber(this.out, 1) };
+    const leading = { determinant: field.toNumber(this.out, 0), scale: field.toNumber(this.out, 1), lower: field.toNumber(this.out, 2) };
     if (Math.abs(leading.determinant) <= FLAT * leading.scale) return { reals: 0, discriminant: 0, leading };
     if (!this.finder.find(this.coefficients, 0))
-      throw new AccuracyError(`the roots of D(p) did not settle with ${Math.floor(field.digits)} working digits; ask for more digits`);
+      throw new AccuracyError(unsettled(field.digits));
     const reals = this.finder.reals;
     field.compile(discriminant({ degree, reals }))(this.coefficients, 0, this.finder.roots, 0, this.out, 0);
     return { reals, discriminant: field.toNumber(this.out, 0), leading };
