@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addSolveCommand } from './solve.js';
+import { addVerifyCommand } from './verify.js';
 
 /** Version from the package file, two folders above the compiled command line. */
 function version(): string {
@@ -16,6 +17,7 @@ export function buildProgram(): Command {
     .version(version())
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
+  addVerifyCommand(program);
   addSolveCommand(program);
   return program;
 }
