@@ -1,6 +1,7 @@
 import { type Program, trace } from '../src/arithmetic/expression.js';
 import { InputError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
+import type { Closure } from '../src/transport/ladder.js';
 import type { Scheme } from '../src/transport/scattering.js';
 import { Pipeline, RESULT, ROW, STEPS, type Steps } from '../src/transport/steps.js';
 import { type Algebra, execute } from './algebra.js';
@@ -32,6 +33,8 @@ export interface Contour<C> {
 /** A ring of coefficients that can average over directions. */
 export interface DirectedAlgebra<C> extends Algebra<C> {
   directionAverage(a: C): C;
+  /** Whether nothing is left of an element as far as it is known. */
+  isNothing(a: C): boolean;
 }
 
 /** Everything a derivation yields, as series in the impurity strength. */
@@ -70,7 +73,17 @@ export function deriveFrom<C>(
     .map(({ row }) => execute(pipeline.bubbles, ring, [environment, lifted(row), scattering, nothing]))
     .reduce((a, b) => a.map((x, k) => ring.add(x, b[k]!)))
     .map((x) => ring.map(x, (c) => base.directionAverage(c)));
-  const ladder = (wanted: readonly number[]) => execute(pipeline.diluteLadder('conserved'), ring, [environment, scattering, bubbles], wanted);
+  const laddered = (closure: Closure, wanted: readonly number[]) =>
+    execute(pipeline.diluteLadder(closure), ring, [environment, scattering, bubbles], wanted);
+  const isSmall = (x: PowerSeries<C>): boolean => x.coefficients.every((c) => base.isNothing(c));
+  // an approximation that drops part of Sigma may or may not conserve charge: its ladder says
+  const measured =
+    pipeline.scheme.kind === 'gaussian' &&
+    !laddered(
+      'conserved',
+      range(4).map((k) => RESULT.residuals + k),
+    ).every(isSmall);
+  const ladder = (wanted: readonly number[]) => laddered(measured ? 'full' : 'conserved', wanted);
   const result = ladder(range(RESULT.residuals));
   const exchange = theory.hasExchange ? execute(exchangeProgram(theory), ring, [environment]) : [];
   return {

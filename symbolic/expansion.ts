@@ -45,8 +45,8 @@ export interface Depth {
   readonly terms: number;
 }
 
-/** Weights beyond which the adaptive order gives up, and the most powers of u. */
-const LIMIT = { relativeOrder: 130, strengthOrders: 12 };
+/** How many vanishing powers of the strength are passed over before a quantity is said to vanish. */
+const MOST_VANISHING = 5;
 
 /**
  * Derives expansions of any quantities of one theory in one regime. The truncation orders are raised until every term asked is
@@ -60,7 +60,7 @@ export class Expander {
     this.expansion = new Expansion(input);
   }
 
-  /** @throws InputError if the quantity vanishes as far as can be seen or the theory is outside the method */
+  /** No terms at all if the quantity vanishes as far as it was followed. @throws InputError if the theory is outside the method */
   expand(name: string, depth: Depth = { strengthOrders: 1, terms: 1 }): ExpandedQuantity {
     const quantity = quantityNamed(name);
     if (quantity.kind === 'efficiency' && !this.expansion.input.theory.hasExchange)
@@ -72,18 +72,15 @@ export class Expander {
       if (typeof found === 'object') return found;
       if (found === 'more orders of the regime') relativeOrder = Math.ceil(1.3 * relativeOrder);
       else strengthOrders++;
-      if (relativeOrder > LIMIT.relativeOrder || strengthOrders > LIMIT.strengthOrders + depth.strengthOrders)
-        throw new InputError(
-          `${name}: no term was found up to relative weight ${Math.round(relativeOrder / 1.3)} and u^${strengthOrders - 3}; it vanishes or lies beyond reach`,
-        );
     }
   }
 
-  /** Enough for one factor of the smallest symbol, or for two where Eq. (4) divides by its square. */
+  /** Enough for one factor of each symbol, or for two of the smallest where Eq. (4) divides by its square. */
   private firstOrder(quantity: Quantity): number {
-    const heaviest = Math.max(...this.expansion.weights.values());
+    const weights = [...this.expansion.weights.values()];
+    const [heaviest, together] = [Math.max(...weights), weights.reduce((a, b) => a + b)];
     const efficiency = quantity.kind === 'efficiency' && quantity.index % 2 === 1;
-    return Math.ceil(efficiency ? 2.6 * heaviest : 1.55 * heaviest);
+    return Math.ceil(efficiency ? 2.6 * heaviest : Math.max(1.55 * heaviest, 1.1 * together));
   }
 
   private attempt(quantity: Quantity, depth: Depth, relativeOrder: number, strengthOrders: number): ExpandedQuantity | string {
@@ -116,6 +113,8 @@ export class Expander {
 
   private read(quantity: Quantity, series: DoubleSeries, depth: Depth, relativeOrder: number, strengthOrders: number): ExpandedQuantity | string {
     const base = this.derived(relativeOrder, strengthOrders).ring.base as SeriesRing;
+    // beyond this depth a coefficient that has run out of terms is taken to have no more of any interest
+    const deepest = (this.expansion.weights.size <= 3 ? 1.6 : 1.2) * this.firstOrder(quantity);
     const orders: StrengthOrder[] = [];
     const vanishing: { power: number; order: number }[] = [];
     const known = Math.min(series.order, series.low + series.coefficients.length);
@@ -125,21 +124,22 @@ export class Expander {
       if (terms.length === 0 && orders.length === 0) vanishing.push({ power, order: coefficient.order });
       else if (terms.length === 0) continue;
       else {
-        if (terms.length < depth.terms && coefficient.order !== Number.POSITIVE_INFINITY) return 'more orders of the regime';
+        if (terms.length < depth.terms && coefficient.order !== Number.POSITIVE_INFINITY && relativeOrder < deepest)
+          return 'more orders of the regime';
         orders.push({ power, terms: terms.slice(0, depth.terms).map((t) => this.term(quantity, t, power)), order: coefficient.order });
       }
     }
     const lightest = Math.min(...orders.map((o) => o.terms[0]!.weight));
     // a power of u that seems to vanish must have been followed further than the terms that are printed
     if (orders.length > 0 && vanishing.some((v) => v.order <= lightest)) return 'more orders of the regime';
-    if (orders.length === 0 && relativeOrder < 3.2 * Math.max(...this.expansion.weights.values())) return 'more orders of the regime';
-    if (orders.length < depth.strengthOrders) return 'more powers of the strength';
+    if (orders.length === 0 && relativeOrder < deepest) return 'more orders of the regime';
+    if (orders.length < depth.strengthOrders && strengthOrders < depth.strengthOrders + MOST_VANISHING) return 'more powers of the strength';
     return { quantity: quantity.name, regime: this.expansion.regime.text, orders, vanishing, truncation: this.truncation(orders, vanishing) };
   }
 
   private truncation(orders: readonly StrengthOrder[], vanishing: readonly { power: number; order: number }[]): string {
     const { variable } = this.expansion.input;
-    const last = orders[orders.length - 1]!.power;
+    const last = (orders[orders.length - 1] ?? vanishing[vanishing.length - 1])!.power;
     const scale = [...this.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
     const zeros = vanishing.map(({ power, order }) => `${variable}^${power}: 0 + O(t^${order})`);
     const rest = orders.map(({ power, order }) => `${variable}^${power}: O(t^${order})`);

@@ -58,12 +58,18 @@ function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
   return out;
 }
 
-/** Ratio between the weights of successive steps of the chain: how far apart the ring keeps the scales of an iterated limit. */
-export const SEPARATION = 3;
+/**
+ * Ratio between the weights of successive steps of the chain: how far apart the ring keeps the scales of an iterated limit. Long chains
+ * are kept closer together, since the number of terms grows with the product of the weights.
+ */
+const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
+
+/** Weights are rounded to whole multiples of the smallest divided by this. */
+const RESOLUTION = 1000;
 
 /**
- * Weights of the small symbols: the step from one rank to the next smaller one weighs SEPARATION times the step before, so that the
- * largest small ratio weighs 1. Every rank but the last must bring in exactly one symbol per scale.
+ * Weights of the small symbols: the step from one rank to the next smaller one weighs a few times the step before, so that the
+ * largest small ratio weighs least. Every rank but the last must bring in exactly one symbol per scale.
  * @param ordinary symbols without a place in the order: those that set the units, and the series variable u
  * @returns positive integers by symbol, in the order of the chain
  */
@@ -75,7 +81,7 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
   const ranks = [...regime.ranks].reverse();
   let rankWeight = 0;
   ranks.forEach((scales, level) => {
-    if (level > 0) rankWeight += SEPARATION ** (level - 1);
+    if (level > 0) rankWeight += separation(ranks.length) ** (level - 1);
     const fresh = new Map<string, number>();
     for (const scale of scales) {
       const unknown = [...scale].filter(([name, e]) => e !== 0 && !ordinary.has(name) && name !== 'pF' && !weights.has(name));
@@ -95,9 +101,6 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
     }
     for (const [name, weight] of fresh) weights.set(name, weight);
   });
-  const denominators = [...weights.values()].map(
-    (w) => [1, 2, 3, 4, 6, 8, 12].find((d) => Number.isInteger(w * d)) ?? fail('exponents must be simple fractions'),
-  );
-  const scale = Math.max(...denominators);
-  return new Map([...weights].reverse().map(([name, w]) => [name, w * scale]));
+  const exact = [1, 2, 3, 4, 6, 8, 12].find((d) => [...weights.values()].every((w) => Number.isInteger(w * d)));
+  return new Map([...weights].reverse().map(([name, w]) => [name, Math.round(w * (exact ?? RESOLUTION))]));
 }

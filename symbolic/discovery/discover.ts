@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
 import { InputError } from '../../src/theory/errors.js';
-import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import type { Theory } from '../../src/theory/theory.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import type { Steps } from '../../src/transport/steps.js';
 import { Formula } from '../formula/formula.js';
@@ -20,7 +20,7 @@ export interface DiscoveryInput {
   readonly settings: Readonly<Record<string, string>>;
   readonly scheme?: Scheme;
   readonly steps?: Steps;
-  /** Working digits to start with; raised as needed. */
+  /** Digits of each solve that must not change with the working digits and the number of lines. */
   readonly digits?: number;
 }
 
@@ -59,6 +59,7 @@ export type Discovery =
 /** Depths of the limit: t = 10^-SHALLOW and 10^-DEEP, where each symbol is t to its weight. */
 const [SHALLOW, DEEP] = [5, 10];
 const WANTED_DIGITS = 24;
+const FIRST_DIGITS = 420;
 const MOST_DIGITS = 1400;
 
 /**
@@ -70,6 +71,7 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
   const quantity = quantityNamed(name);
   if (quantity.kind === 'efficiency' && !input.theory.hasExchange)
     throw new InputError(`${name}: ${input.theory.name} has no exchange field, so there is no torque`);
+  if (input.scheme?.kind === 'gaussian') throw new InputError('discover needs a conserving scheme: t-matrix or born:N');
   const scaling = scalingOf(input);
   const undecided = (reason: string, evidence: Partial<Evidence>): Discovery => ({
     verdict: 'undecided',
@@ -79,7 +81,7 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
     evidence,
   });
 
-  const deep = await observeDepth(quantity, input, scaling, DEEP, input.digits ?? 420);
+  const deep = await observeDepth(quantity, input, scaling, DEEP, FIRST_DIGITS);
   if (!deep) return undecided(`no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over directions fails`, {});
   const shallow = await observeDepth(quantity, input, scaling, SHALLOW, Math.ceil(deep.workingDigits * 0.6));
   const solved = { solvedDigits: deep.solvedDigits, workingDigits: deep.workingDigits };
@@ -153,7 +155,7 @@ async function observeDepth(quantity: Quantity, input: DiscoveryInput, scaling: 
       const [before] = rough.observe(base.point, [quantity]);
       const value = new Wide(observer.observe(base.point, [quantity])[0]!);
       const solvedDigits = agreement(new Wide(before!), value);
-      if (solvedDigits < WANTED_DIGITS) continue;
+      if (solvedDigits < (input.digits ?? WANTED_DIGITS)) continue;
       const exponents = halved.map(({ symbol, point }) => {
         const other = new Wide(observer.observe(point, [quantity])[0]!);
         return [symbol, value.div(other).abs().log(2)] as const;
@@ -175,5 +177,3 @@ const agreement = (a: Decimal, b: Decimal): number => {
 
 const monomialAt = (powers: readonly (readonly [string, Fraction])[], values: ReadonlyMap<string, string>): Decimal =>
   powers.reduce((product, [symbol, e]) => product.times(new Wide(values.get(symbol)!).pow(Number(e))), new Wide(1));
-
-export { FERMI_ENERGY };

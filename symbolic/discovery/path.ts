@@ -27,7 +27,9 @@ export function scalingOf({ theory, regime, variable, settings }: PathInput): Sc
   const named = new Set(parsed.ranks.flat().flatMap((scale) => [...scale.keys()]));
   const free = [...theory.parameters.values()].filter((p) => p.default === undefined && !(p.name in settings));
   const units = free.map((p) => p.name).filter((name) => name === FERMI_ENERGY || theory.parameters.get(name)!.positive || !named.has(name));
-  const ordered = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
+  const raw = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
+  const lightest = Math.min(...raw.values());
+  const ordered = new Map([...raw].map(([name, weight]) => [name, weight / lightest]));
   for (const name of ordered.keys())
     if (!theory.parameters.has(name)) throw new InputError(`regime "${regime}": ${theory.name} has no parameter "${name}"`);
   const smallest = Math.max(...ordered.values()) + 1;
@@ -52,7 +54,7 @@ export function pointsOf(
   { weights }: Scaling,
   depth: number,
 ): { base: { point: Point; values: ReadonlyMap<string, string> }; halved: { symbol: string; point: Point }[] } {
-  const values = new Map([...weights].map(([name, weight]) => [name, Wide.pow(10, -depth * weight).toString()]));
+  const values = new Map([...weights].map(([name, weight]) => [name, Wide.pow(10, -Math.round(depth * weight)).toString()]));
   const complete = (chosen: ReadonlyMap<string, string>): Point => {
     const point = new Map(chosen);
     const field = new DecimalField(SETTING_DIGITS);

@@ -35,6 +35,10 @@ export class DirectedFractionRing extends FractionRing implements DirectedAlgebr
     return this.mul(this.of(total), { numerator: this.polynomials.one, denominator: a.denominator });
   }
 
+  isNothing(a: Fractional): boolean {
+    return this.isZero(a);
+  }
+
   /** Names of the generators that occur. */
   namesIn(a: Fractional): string[] {
     const polynomials = [a.numerator, ...[...a.denominator.keys()].map((k) => this.factors[k]!)];

@@ -12,6 +12,8 @@ const NAMES: Readonly<Record<string, string>> = {
   tau: '\\tau',
   kappa: '\\kappa',
   Lambda: '\\Lambda',
+  lp: 'l_+',
+  lm: 'l_-',
 };
 
 /** A symbol as LaTeX: Greek names, Dx as \Delta_x, trailing digits and letters after _ as indices. */
@@ -28,23 +30,23 @@ export function latexName(name: string): string {
 
 /** LaTeX of an expression: quotients as fractions, products by juxtaposition. */
 export function latexOf(node: MathNode): string {
-  return node
-    .toTex({
-      parenthesis: 'auto',
-      implicit: 'hide',
-      handler: (inner: MathNode, options: object): string | undefined => {
-        const loose = inner as MathNode & { name?: string; fn?: string; args?: MathNode[]; implicit?: boolean };
-        if (inner.type === 'SymbolNode') return latexName(loose.name!);
-        if (inner.type === 'OperatorNode' && loose.fn === 'multiply') return loose.args!.map((x) => factor(x, options)).join(' ');
-        return undefined;
-      },
-    })
-    .replace(/\s+/g, ' ')
-    .trim();
+  const handler = (inner: MathNode, options: object): string | undefined => {
+    const loose = inner as Loose;
+    if (inner.type === 'SymbolNode') return latexName(loose.name!);
+    if (inner.type === 'OperatorNode' && loose.fn === 'multiply') return loose.args!.map((x, k) => factor(x, k === 0, options)).join(' ');
+    return undefined;
+  };
+  return node.toTex({ parenthesis: 'auto', implicit: 'hide', handler }).replace(/\s+/g, ' ').trim();
 }
 
-function factor(node: MathNode, options: object): string {
-  const text = node.toTex(options as never);
-  const isSum = node.type === 'OperatorNode' && ['add', 'subtract', 'unaryMinus'].includes((node as MathNode & { fn: string }).fn);
+type Loose = MathNode & { name?: string; fn?: string; args?: MathNode[]; content?: MathNode };
+
+/** A factor of a product; sums are bracketed, a leading minus is not. */
+function factor(node: MathNode, isFirst: boolean, options: object): string {
+  let inner = node as Loose;
+  while (inner.type === 'ParenthesisNode') inner = inner.content as Loose;
+  const text = inner.toTex(options as never);
+  const isOperator = inner.type === 'OperatorNode';
+  const isSum = isOperator && (inner.fn === 'add' || inner.fn === 'subtract' || (inner.fn === 'unaryMinus' && !isFirst));
   return isSum ? `\\left(${text}\\right)` : text;
 }

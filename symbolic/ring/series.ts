@@ -13,8 +13,8 @@ export interface Series {
   readonly coefficients: readonly bigint[];
   readonly denominator: bigint;
   readonly order: number;
-  /** Largest exponent in absolute value, in units of 1/ramification. */
-  readonly extent: number;
+  /** Largest exponent of each generator in absolute value, in units of 1/ramification. */
+  readonly extents: readonly number[];
 }
 
 /** One term in readable form. */
@@ -60,10 +60,13 @@ export class Accumulator {
       kept.push(k);
       if (common !== 1n) common = gcd(common, coefficients[k]!);
     }
-    if (kept.length === 0) return { codes: [], weights: [], odd: [], coefficients: [], denominator: 1n, order, extent: 0 };
+    if (kept.length === 0) return { codes: [], weights: [], odd: [], coefficients: [], denominator: 1n, order, extents: [] };
     kept.sort((i, j) => weights[i]! - weights[j]! || codes[i]! - codes[j]!);
-    let extent = 0;
-    for (const k of kept) for (const e of monomials.decode(codes[k]!)) extent = Math.max(extent, Math.abs(e) * monomials.ramification);
+    const extents: number[] = monomials.names.map(() => 0);
+    for (const k of kept)
+      monomials.decode(codes[k]!).forEach((e, g) => {
+        extents[g] = Math.max(extents[g]!, Math.abs(e) * monomials.ramification);
+      });
     return {
       codes: kept.map((k) => codes[k]!),
       weights: kept.map((k) => weights[k]!),
@@ -71,7 +74,7 @@ export class Accumulator {
       coefficients: common === 1n ? kept.map((k) => coefficients[k]!) : kept.map((k) => coefficients[k]! / common),
       denominator: denominator / common,
       order,
-      extent,
+      extents,
     };
   }
 }

@@ -22,7 +22,7 @@ import {
  * contour. A relative order caps every result: of a series that starts at weight v nothing from weight v + relativeOrder on is kept.
  */
 export class SeriesRing implements Algebra<Series> {
-  readonly zero: Series = { codes: [], weights: [], odd: [], coefficients: [], denominator: 1n, order: Number.POSITIVE_INFINITY, extent: 0 };
+  readonly zero: Series = { codes: [], weights: [], odd: [], coefficients: [], denominator: 1n, order: Number.POSITIVE_INFINITY, extents: [] };
   private readonly one: Series;
   private readonly sinCode: number;
   private readonly cosSquared: number;
@@ -75,6 +75,10 @@ export class SeriesRing implements Algebra<Series> {
     return isZero(a);
   }
 
+  isNothing(a: Series): boolean {
+    return a.codes.length === 0;
+  }
+
   add(a: Series, b: Series): Series {
     return this.combine(a, b, 1n);
   }
@@ -105,8 +109,7 @@ export class SeriesRing implements Algebra<Series> {
   /** The product without anything from the weight `limit` on. */
   product(a: Series, b: Series, limit: number): Series {
     if (isZero(a) || isZero(b)) return this.zero;
-    if (2 * (a.extent + b.extent) >= 2 * this.monomials.limit * this.monomials.ramification)
-      throw new InputError(`an exponent grew beyond ${this.monomials.limit}: ask for fewer orders or use fewer symbols`);
+    this.demandRoom(a, b);
     const start = valuation(a) + valuation(b);
     const cap = Math.min(limit, start + this.relativeOrder, a.order + valuation(b), b.order + valuation(a));
     const terms = new Accumulator();
@@ -129,6 +132,14 @@ export class SeriesRing implements Algebra<Series> {
     }
     const exact = a.order === Number.POSITIVE_INFINITY && b.order === Number.POSITIVE_INFINITY && !dropped;
     return terms.finish(this.monomials, a.denominator * b.denominator, exact ? Number.POSITIVE_INFINITY : cap);
+  }
+
+  /** The product must not have exponents that the code cannot carry. */
+  private demandRoom(a: Series, b: Series): void {
+    this.monomials.limits.forEach((limit, k) => {
+      if ((a.extents[k] ?? 0) + (b.extents[k] ?? 0) > limit)
+        throw new InputError(`the power of ${this.monomials.names[k]} grew beyond ${limit}: ask for fewer terms or use fewer symbols`);
+    });
   }
 
   power(a: Series, n: number): Series {

@@ -1,0 +1,62 @@
+import { InputError } from '../src/theory/errors.js';
+import type { Theory } from '../src/theory/theory.js';
+import type { Scheme } from '../src/transport/scattering.js';
+import { ClosedForm } from './closedForm.js';
+import { Expander } from './expansion.js';
+import { Formula } from './formula/formula.js';
+import { DEFAULT_REGIME } from './regime.js';
+
+export interface ExpansionRequest {
+  readonly theory: Theory;
+  /** A chain of scales, or `theta = 0` with an optional `, one ring`. */
+  readonly regime?: string;
+  readonly variable: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly scheme: Scheme;
+  readonly strengthOrders: number;
+  /** Terms of each power of the strength; a closed form has only one. */
+  readonly terms: number;
+}
+
+/** An expansion as it is printed. */
+export interface PrintedExpansion {
+  readonly quantity: string;
+  readonly regime: string;
+  readonly terms: readonly { readonly power: Readonly<Record<string, number>>; readonly formula: Formula }[];
+  readonly truncation: string;
+  /** A closed form in abbreviations, and what they stand for. */
+  readonly compact?: { readonly terms: readonly Formula[]; readonly definitions: ReadonlyMap<string, Formula> };
+}
+
+const CLOSED = /^\s*theta\s*=\s*0\s*(,\s*(one ring|two rings)\s*)?$/;
+
+/** Expands one quantity. @throws InputError on bad names, regimes and theories outside the method */
+export function expandQuantity(quantity: string, request: ExpansionRequest): PrintedExpansion {
+  if (request.scheme.kind === 'self-consistent')
+    throw new InputError('scheme "self-consistent": in the dilute limit it is the t-matrix; expand with --scheme t-matrix');
+  const regime = request.regime ?? DEFAULT_REGIME;
+  const closed = CLOSED.exec(regime);
+  return closed ? closedForm(quantity, { ...request, regime }, closed[2] === 'one ring') : chain(quantity, { ...request, regime });
+}
+
+function chain(quantity: string, request: ExpansionRequest & { regime: string }): PrintedExpansion {
+  const expansion = new Expander(request).expand(quantity, request);
+  const terms = expansion.orders.flatMap((order) => order.terms.map(({ power, formula }) => ({ power, formula })));
+  return { quantity, regime: request.regime, terms, truncation: expansion.truncation };
+}
+
+function closedForm(quantity: string, request: ExpansionRequest & { regime: string }, one: boolean): PrintedExpansion {
+  const entries = Object.entries(request.settings);
+  const zeros = Object.fromEntries(entries.filter(([, text]) => Number(text) === 0));
+  const values = new Map(entries.filter(([, text]) => Number(text) !== 0).map(([name, text]) => [name, Formula.parse(text)]));
+  const form = new ClosedForm({ ...request, settings: zeros, rings: one ? 'one ring' : 'two rings' });
+  const coefficients = form.expand(quantity, request.strengthOrders);
+  const last = coefficients[coefficients.length - 1]!.power;
+  return {
+    quantity,
+    regime: request.regime,
+    terms: coefficients.map(({ power, formula }) => ({ power: { [request.variable]: power }, formula: formula.substitute(values) })),
+    compact: { terms: coefficients.map((c) => c.compact), definitions: form.definitions() },
+    truncation: `exact in every parameter but ${request.variable}; O(${request.variable}^${last + 1})`,
+  };
+}
