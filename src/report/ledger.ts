@@ -11,7 +11,10 @@ export function judgementText(judgement: Judgement): string {
   const { row, verdict, measured, digits, right, reason } = judgement;
   const unexpected = isExpected(judgement) ? '' : pc.bold(` (the ledger expects ${row.expect})`);
   const said = row.statement ?? `${row.kind === 'leading-term' ? `${row.quantity} = ${row.formula}` : `${row.left} = ${row.right}`}`;
-  const lines = [`${MARK[verdict](verdict.padEnd(9))} ${row.id.padEnd(16)} ${row.source}: ${said}${unexpected}`, `${' '.repeat(27)}${reason ? `undecided: ${reason}` : `${measured}; ${digits} digits`}`];
+  const lines = [
+    `${MARK[verdict](verdict.padEnd(9))} ${row.id.padEnd(16)} ${row.source}: ${said}${unexpected}`,
+    `${' '.repeat(27)}${reason ? `undecided: ${reason}` : `${measured}; ${digits} digits`}`,
+  ];
   if (right) lines.push(`${' '.repeat(27)}right is: ${right}`);
   return lines.join('\n');
 }

@@ -19,6 +19,7 @@ export function unitsOf(system: UnitSystem, dilute: boolean): Record<string, str
     sigma: `e^2/hbar${perArea}`,
     KJ: `hbar/(|e| ${energy} ${length})`,
     tau: `hbar/(|e| ${energy} ${length})`,
+    dos: `1/(${energy} ${length}^2)`,
   };
 }
 
@@ -46,6 +47,7 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
     sigma: pick(solution, 'sigma', SIGMA_NAMES),
     KJ: pick(solution, 'KJ', KJ_NAMES),
     tau: pick(solution, 'tau', TAU_NAMES),
+    dos: solution.quantities.get('dos.total')?.value ?? null,
     units: unitsOf(problem.parameters.units, problem.limit === 'dilute'),
     parameters: Object.fromEntries(
       [...problem.parameters.values].map(([name, text]) => [name, problem.parameters.infinite.has(name) ? 'inf' : text]),

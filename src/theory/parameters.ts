@@ -81,9 +81,6 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
     throw new InputError(`${name} = ${text}: a finite number is expected, such as ${example(dimension)} or 0.5`);
   const node = parseExpression(trimmed, name);
   if (symbolsOf(node).length === 0) return { value: inRange(name, evaluateNumber(node, name)), system: pure ? 'any' : 'natural' };
-  const plain = ['OperatorNode', 'ConstantNode', 'SymbolNode', 'ParenthesisNode'];
-  if (node.filter((inner) => !plain.includes(inner.type)).length > 0)
-    throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected, such as ${example(dimension)}`);
   const measured = evaluateUnit(name, trimmed);
   if (measured.energy !== dimension.energy || measured.length !== dimension.length || measured.charge !== 0)
     throw new InputError(
@@ -93,6 +90,9 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
 }
 
 function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> {
+  const plain = ['OperatorNode', 'ConstantNode', 'SymbolNode', 'ParenthesisNode'];
+  if (parseExpression(text, name).filter((inner) => !plain.includes(inner.type)).length > 0)
+    throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   let value: unknown;
   try {
     value = mathematics.evaluate(text);
@@ -101,6 +101,32 @@ function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> 
   }
   if (!mathematics.isUnit(value)) throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   return toNatural(value, text);
+}
+
+/** What a quantity that must carry a unit is, in natural dimensions. */
+export interface Expected {
+  readonly energy: number;
+  readonly length: number;
+  readonly charge: number;
+  readonly name: string;
+  readonly example: string;
+}
+
+/** Reads a quantity with a unit (or a plain angle). @returns its value in eV, nm, |e| with hbar = 1, and in SI */
+export function readMeasured(name: string, text: string, expected: Expected): { value: string; si: string } {
+  const { energy, length, charge } = expected;
+  const wrong = (found: string): InputError =>
+    new InputError(`${name} = ${text}: ${found}, expected a ${expected.name}, such as ${expected.example}`);
+  const node = parseExpression(text, name);
+  if (symbolsOf(node).length === 0) {
+    if (energy !== 0 || length !== 0 || charge !== 0) throw wrong('a pure number');
+    const value = inRange(name, evaluateNumber(node, name));
+    return { value, si: value };
+  }
+  const measured = evaluateUnit(name, text);
+  if (measured.energy !== energy || measured.length !== length || measured.charge !== charge)
+    throw wrong(`has the dimension ${describe(measured, measured.charge)}`);
+  return { value: inRange(name, measured.value), si: measured.si };
 }
 
 /** Evaluates an expression without names to a long numeral. */

@@ -38,6 +38,8 @@ export interface NaturalQuantity {
   readonly energy: number;
   readonly length: number;
   readonly charge: number;
+  /** The same in SI base units. */
+  readonly si: string;
 }
 
 /** Converts a mathjs unit; powers of hbar are filled in as the dimension demands. Throws InputError on kelvin, mole, candela, bit. */
@@ -48,8 +50,9 @@ export function toNatural(unit: Unit, given: string): NaturalQuantity {
   if (others.some((power, k) => power !== 0 && k !== 3)) throw new InputError(`"${given}": a unit of mechanics or electricity is expected`);
   natural ??= siInNatural();
   const converted = [a, b, c, d].reduce<Decimal>((x, power, k) => x.times(natural![k]!.pow(power)), new Wide(String(value ?? 1)));
+  const si = new Wide(String(value ?? 1)).toString();
   // M = hbar^2/(E L^2), T = hbar/E, I = e E/hbar
-  return { value: converted.toString(), energy: -a - c + d, length: b - 2 * a, charge: d };
+  return { value: converted.toString(), energy: -a - c + d, length: b - 2 * a, charge: d, si };
 }
 
 const WORDS: Record<string, { words: string; example: string }> = {

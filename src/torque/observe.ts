@@ -1,4 +1,4 @@
-import { type Program, trace } from '../arithmetic/expression.js';
+import { type Program, pi, trace } from '../arithmetic/expression.js';
 import { matrixFrom } from '../arithmetic/matrix.js';
 import type { Theory } from '../theory/theory.js';
 
@@ -17,6 +17,9 @@ const RESULT_NAMES = [...table('K', ROWS, COLUMNS), ...table('sigma', COLUMNS, C
 const RESIDUAL_NAMES = [...ROWS.map((a) => `ward.${a}`), 'ward.Jx', 'ward.Jy', 'ward.row0x', 'ward.row0y'];
 const parts = (name: string): string[] => [...ROWS.map((a) => `${name}.${a}.re`), ...ROWS.map((a) => `${name}.${a}.im`)];
 
+/** Density of states of both bands, -(1/pi) Im tr g. */
+const densityOfStates: Program = trace([8], (g) => [g![4]!.mul(-2).div(pi())]);
+
 /** Reads every quantity of a finished pass as numerals. */
 export function observe<V>(pass: Pass<V>): Map<string, string> {
   const { field, solver } = pass;
@@ -30,6 +33,9 @@ export function observe<V>(pass: Pass<V>): Map<string, string> {
   read(RESIDUAL_NAMES, solver.result, RESULT.residuals);
   read(table('ladder', ROWS, ROWS), solver.result, RESULT.operator);
   read(parts('g'), solver.g, 0);
+  const dos = field.vector(1);
+  field.compile(densityOfStates)(solver.g, 0, dos, 0);
+  read(['dos.total'], dos, 0);
   read(
     ROWS.map((a) => `Gamma.${a}`),
     solver.scattering,

@@ -39,12 +39,15 @@ export function parseScheme(text = 't-matrix'): Scheme {
   return kind === 'first-born' ? { kind: 'born', order: 2 } : { kind };
 }
 
-export function parseDigits(text: string): number {
-  const digits = Number(text);
-  if (!/^\d+$/.test(text.trim()) || digits < 1 || digits > MAX_DIGITS)
-    throw new InputError(`digits "${text}": expected an integer from 1 to ${MAX_DIGITS}`);
-  return digits;
+/** An integer option within bounds. */
+export function parseCount(name: string, text: string, least: number, most: number): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text.trim()) || count < least || count > most)
+    throw new InputError(`${name} "${text}": expected an integer from ${least} to ${most}`);
+  return count;
 }
+
+export const parseDigits = (text: string): number => parseCount('digits', text, 1, MAX_DIGITS);
 
 /** Reads a whole problem. Throws InputError with one clear message. */
 export function readProblem(theory: Theory, texts: ProblemTexts): Problem {

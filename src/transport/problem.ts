@@ -118,15 +118,21 @@ export function environmentOf<V>({ theory, parameters, cutoff }: Problem, field:
     const x = field.toNumber(environment, k);
     if (!Number.isFinite(x)) throw new InputError('a coefficient of the Hamiltonian or of the impurity matrix is not finite for these parameters');
   }
-  refuseTrivial(theory, Array.from({ length: theory.environmentSize }, (_, k) => field.toNumber(environment, k)));
+  refuseTrivial(
+    theory,
+    Array.from({ length: theory.environmentSize }, (_, k) => field.toNumber(environment, k)),
+  );
   return environment;
 }
 
 function refuseTrivial(theory: Theory, block: readonly number[]): void {
   const { spin, impurities } = theory.layout;
   if (spin.every((k) => block[k] === 0))
-    throw new InputError('H has no spin part for these parameters: both bands coincide everywhere and have no spin texture; give a spin-orbit or exchange term');
-  if (impurities.every((k) => block[k] === 0)) throw new InputError('no scattering: every impurity matrix vanishes; give a strength u that is not zero');
+    throw new InputError(
+      'H has no spin part for these parameters: both bands coincide everywhere and have no spin texture; give a spin-orbit or exchange term',
+    );
+  if (impurities.every((k) => block[k] === 0))
+    throw new InputError('no scattering: every impurity matrix vanishes; give a strength u that is not zero');
 }
 
 /** How the ladder is closed: conserving approximations have a singular one in the dilute limit (and self-consistently at any n). */

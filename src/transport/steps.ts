@@ -40,8 +40,8 @@ export interface PipelineOptions {
 /** Layout of the result block of the ladder program. */
 export const RESULT = { K: 0, sigma: 8, KJ: 12, residuals: 20, operator: 28, size: 44 } as const;
 
-/** Row of a contour point: running sums of g (12 numbers), then spin (3), velocity (2), weight (1), momentum (1). */
-export const ROW = { green: 0, spin: 12, velocity: 15, weight: 17, momentum: 18, size: 19 } as const;
+/** Row of a contour point: running sums of g (12 numbers), then spin (3), velocity (2), weight (1), signed momentum (1), direction (2). */
+export const ROW = { green: 0, spin: 12, velocity: 15, weight: 17, momentum: 18, cos: 19, sin: 20, size: 21 } as const;
 
 /** The traced programs of one theory under one approximation; nothing numeric lives here. */
 export class Pipeline {
@@ -85,6 +85,8 @@ export class Pipeline {
         ...point.velocity,
         weight.mul(point.weight),
         point.momentum,
+        line![0]!,
+        line![1]!,
       ];
     });
   }

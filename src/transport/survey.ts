@@ -181,8 +181,7 @@ class Probe<V> {
     field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
     const leading = { determinant: field.toNumber(this.out, 0), scale: field.toNumber(this.out, 1), lower: field.toNumber(this.out, 2) };
     if (Math.abs(leading.determinant) <= FLAT * leading.scale) return { reals: 0, discriminant: 0, leading };
-    if (!this.finder.find(this.coefficients, 0))
-      throw new AccuracyError(unsettled(field.digits));
+    if (!this.finder.find(this.coefficients, 0)) throw new AccuracyError(unsettled(field.digits));
     const reals = this.finder.reals;
     field.compile(discriminant({ degree, reals }))(this.coefficients, 0, this.finder.roots, 0, this.out, 0);
     return { reals, discriminant: field.toNumber(this.out, 0), leading };

@@ -1,0 +1,32 @@
+/** Public interface: arithmetic, theories, transport, torque, claims. */
+
+export { Complex } from './arithmetic/complex.js';
+export { DecimalField } from './arithmetic/decimal.js';
+export { DoubleField } from './arithmetic/double.js';
+export { constant, Expr, type Program, pi, sum, trace } from './arithmetic/expression.js';
+export type { Field, FieldName, Kernel } from './arithmetic/field.js';
+export { loadMpfr, MpfrField } from './arithmetic/mpfr.js';
+export { SpinMatrix } from './arithmetic/pauli.js';
+export { isExpected, type Judgement } from './claims/judgement.js';
+export { type Ledger, loadLedger, type Row } from './claims/ledger.js';
+export { type Evidence, judge, type Verdict } from './claims/verdict.js';
+export { verify } from './claims/verify.js';
+export { BUILTIN } from './theory/builtin.js';
+export { parseDefinition, type TheoryDefinition, type TheoryInput } from './theory/definition.js';
+export { AccuracyError, InputError } from './theory/errors.js';
+export { loadTheory } from './theory/load.js';
+export { type ParameterValues, readParameters } from './theory/parameters.js';
+export { Theory } from './theory/theory.js';
+export { type DriveResult, magnetisationDrive } from './torque/drive.js';
+export { torqueEfficiencies } from './torque/efficiencies.js';
+export { conversionEfficiency, spinOrbitField, torque, torqueInSI } from './torque/field.js';
+export { type Effort, type Solution, solve } from './torque/solution.js';
+export type { AgreedNumber } from './transport/agreement.js';
+export { DiluteSolver } from './transport/dilute.js';
+export { sectors, trapezoid } from './transport/directions.js';
+export { FiniteSolver } from './transport/finite.js';
+export { readProblem } from './transport/options.js';
+export { Pass, type Problem, pipelineOf } from './transport/problem.js';
+export type { Scheme } from './transport/scattering.js';
+export { Pipeline, RESULT, ROW, STEPS, type Steps } from './transport/steps.js';
+export { bandsAlong, fermiContour } from './transport/texture.js';

@@ -1,0 +1,65 @@
+import type { Decimal } from 'decimal.js';
+import { DecimalField } from '../arithmetic/decimal.js';
+import { type Expr, sum, trace } from '../arithmetic/expression.js';
+import { type Matrix, matrixFrom } from '../arithmetic/matrix.js';
+
+const DIGITS = 40;
+
+/** H_SOT = Delta_xc K_J J, Eq. (2): an energy per area and per Pauli spin. @param J in-plane current density (x, y) */
+export const spinOrbitField = (KJ: Matrix, J: readonly Expr[], exchange: Expr): Expr[] =>
+  [1, 2, 3].map((a) => exchange.mul(sum(J.map((j, b) => KJ[a]![b]!.mul(j)))));
+
+/** T = gamma/(t M_s) H_SOT x m, Eq. (1): a rate of dm/dt. @param prefactor gamma/(t M_s) */
+export const torque = (H: readonly Expr[], m: readonly Expr[], prefactor: Expr): Expr[] =>
+  [0, 1, 2].map((i) => {
+    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
+    return prefactor.mul(H[j]!.mul(m[k]!).sub(H[k]!.mul(m[j]!)));
+  });
+
+/** theta_ab = -2 e v K_J,ab, e = -1: charge-to-spin conversion efficiency (pure number), rows x, y, z. */
+export const conversionEfficiency = (KJ: Matrix, velocity: Expr): Expr[][] => KJ.slice(1).map((row) => row.map((x) => x.mul(velocity).mul(2)));
+
+/** What a current does to the magnetisation, in SI. */
+export interface TorqueInSI {
+  /** J/m^2 */
+  readonly field: readonly string[];
+  /** 1/s */
+  readonly torque: readonly string[];
+}
+
+/** Inputs of Eqs. (1)-(2): K_J and the exchange field in eV, nm, |e|, hbar = 1, the rest in SI. */
+export interface Drive {
+  /** K_J, rows 0, x, y, z, columns x, y. */
+  readonly KJ: readonly string[];
+  /** Delta_xc m in eV. */
+  readonly exchange: readonly string[];
+  /** Current density (x, y) in units of |e| eV/(hbar nm). */
+  readonly current: readonly string[];
+  /** gamma/(t M_s) in m^2/(J s). */
+  readonly prefactor: string;
+}
+
+/** 1 eV/nm^2 in J/m^2. */
+const EV_PER_NM2 = '0.1602176634';
+
+/** Evaluates Eqs. (1)-(2). */
+export function torqueInSI({ KJ, exchange, current, prefactor }: Drive): TorqueInSI {
+  const program = trace([8, 3, 2, 2], (entries, delta, J, [scale, rate]) => {
+    const size = sum(delta!.map((x) => x.square())).sqrt();
+    const H = spinOrbitField(matrixFrom(entries!, 4, 2), J!, size).map((x) => x.mul(scale!));
+    const m = delta!.map((x) => x.div(size));
+    return [...H, ...torque(H, m, rate!)];
+  });
+  const field = new DecimalField(DIGITS);
+  const vector = (texts: readonly string[]): Decimal[] => {
+    const v = field.vector(texts.length);
+    texts.forEach((text, k) => {
+      field.set(v, k, text);
+    });
+    return v;
+  };
+  const out = field.vector(6);
+  field.compile(program)(vector(KJ), 0, vector(exchange), 0, vector(current), 0, vector([EV_PER_NM2, prefactor]), 0, out, 0);
+  const texts = out.map((x) => x.toSignificantDigits(15).toString());
+  return { field: texts.slice(0, 3), torque: texts.slice(3) };
+}
