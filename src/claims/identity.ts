@@ -1,8 +1,8 @@
 import type { Decimal } from 'decimal.js';
-import { readProblem } from '../transport/options.js';
-import type { Steps } from '../transport/steps.js';
 import type { Theory } from '../theory/theory.js';
 import { type Solution, solve } from '../torque/solution.js';
+import { readProblem } from '../transport/options.js';
+import type { Steps } from '../transport/steps.js';
 import { evaluateAt, symbolic, Wide } from './evaluate.js';
 import type { Judgement } from './judgement.js';
 import type { IdentityRow, Ledger } from './ledger.js';
@@ -76,7 +76,10 @@ function numbersOf(solutions: readonly (readonly [string, Solution])[]): { value
     for (const [name, { value, agreed, below }] of quantities) {
       const symbol = `${prefix}${name.replaceAll('.', '_')}`;
       values.set(symbol, value);
-      errors.set(symbol, below !== undefined ? new Wide(below) : Number.isFinite(agreed) ? new Wide(value).abs().times(`1e-${Math.floor(agreed)}`) : new Wide(0));
+      errors.set(
+        symbol,
+        below !== undefined ? new Wide(below) : Number.isFinite(agreed) ? new Wide(value).abs().times(`1e-${Math.floor(agreed)}`) : new Wide(0),
+      );
     }
   return { values, errors };
 }

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
 import { type Discovery, discover } from '../../symbolic/discovery/discover.js';
 import { monomialText } from '../../symbolic/formula/monomialText.js';
@@ -59,7 +59,11 @@ export function judgeLeadingTerm({ row, discovery, ratio }: Measured, factor: Fr
   const evidence = evidenceOf(offBy(ratio, factor), residuals[1]);
   const verdict = judge(evidence);
   const powers = Object.entries(discovery.powers).map(([name, power]) => [name, new Fraction(power)] as [string, Fraction]);
-  const right = monomialText({ coefficient: new Fraction(discovery.coefficient).div(factor), radicand: 1n, powers: [...powers, ['pi', new Fraction(discovery.piPower)]] });
+  const right = monomialText({
+    coefficient: new Fraction(discovery.coefficient).div(factor),
+    radicand: 1n,
+    powers: [...powers, ['pi', new Fraction(discovery.piPower)]],
+  });
   return {
     row,
     verdict,

@@ -5,7 +5,13 @@ import { InputError } from '../theory/errors.js';
 
 const verdict = z.enum(['holds', 'refuted', 'undecided']);
 const values = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
-const common = { id: z.string().regex(/^[\w.-]+$/), source: z.string(), statement: z.string().optional(), expect: verdict, correction: z.string().optional() };
+const common = {
+  id: z.string().regex(/^[\w.-]+$/),
+  source: z.string(),
+  statement: z.string().optional(),
+  expect: verdict,
+  correction: z.string().optional(),
+};
 
 /** The leading monomial of a quantity in a regime. */
 const leadingTermRow = z.strictObject({
@@ -69,7 +75,8 @@ export function loadLedger(path: string): Ledger {
 function checkReferences(ledger: Ledger, path: string): void {
   const seen = new Set<string>();
   const need = (known: object, name: string | undefined, what: string, id: string): void => {
-    if (name !== undefined && !(name in known)) throw new InputError(`ledger ${path}: row ${id} names the unknown ${what} "${name}"; known: ${Object.keys(known).join(', ')}`);
+    if (name !== undefined && !(name in known))
+      throw new InputError(`ledger ${path}: row ${id} names the unknown ${what} "${name}"; known: ${Object.keys(known).join(', ')}`);
   };
   for (const row of ledger.rows) {
     if (seen.has(row.id)) throw new InputError(`ledger ${path}: the id ${row.id} stands twice`);

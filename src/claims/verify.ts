@@ -4,7 +4,7 @@ import type { Steps } from '../transport/steps.js';
 import { judgeIdentity, Points } from './identity.js';
 import type { Judgement } from './judgement.js';
 import { judgeLeadingTerm, type Measured, measureLeadingTerm, sharedFactor } from './leadingTerm.js';
-import type { Ledger, LeadingTermRow, Row } from './ledger.js';
+import type { LeadingTermRow, Ledger, Row } from './ledger.js';
 
 /** Progress of a run: a row was measured, or judged. */
 export interface Progress {
@@ -38,11 +38,14 @@ export async function verify(ledger: Ledger, report: (progress: Progress) => voi
   );
   return ledger.rows.map((row) => {
     const result = found.get(row.id)!;
-    return 'discovery' in result ? judgeLeadingTerm(result, factorOf(row as LeadingTermRow, factors), meaningOf(row as LeadingTermRow, ledger)) : result;
+    return 'discovery' in result
+      ? judgeLeadingTerm(result, factorOf(row as LeadingTermRow, factors), meaningOf(row as LeadingTermRow, ledger))
+      : result;
   });
 }
 
 const factorOf = (row: LeadingTermRow, factors: ReadonlyMap<string, Fraction | undefined>): Fraction | undefined =>
   row.convention === undefined ? new Fraction(1) : factors.get(row.convention);
 
-const meaningOf = (row: LeadingTermRow, ledger: Ledger): string | undefined => (row.convention === undefined ? undefined : ledger.conventions[row.convention]!.meaning);
+const meaningOf = (row: LeadingTermRow, ledger: Ledger): string | undefined =>
+  row.convention === undefined ? undefined : ledger.conventions[row.convention]!.meaning;
