@@ -94,6 +94,15 @@ export class Expander {
     return this.read(quantity, series, depth, relativeOrder, strengthOrders);
   }
 
+  /** Every term that is known at given truncation orders, all powers of the strength together, and the weight where the knowledge ends. */
+  allTerms(name: string, relativeOrder: number, strengthOrders: number): { terms: ExpandedTerm[]; order: number } {
+    const quantity = quantityNamed(name);
+    const series = this.series(quantity, relativeOrder, strengthOrders);
+    const base = this.derived(relativeOrder, strengthOrders).ring.base as SeriesRing;
+    const terms = series.coefficients.flatMap((c, k) => base.terms(c).map((t) => this.term(quantity, t, series.low + k)));
+    return { terms, order: Math.min(...series.coefficients.map((c) => c.order)) };
+  }
+
   /** The series of a quantity at given truncation orders, in units of the derivation. */
   series(quantity: Quantity, relativeOrder: number, strengthOrders: number): DoubleSeries {
     const derived = this.derived(relativeOrder, strengthOrders);
