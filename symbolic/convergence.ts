@@ -3,7 +3,7 @@ import { DecimalField } from '../src/arithmetic/decimal.js';
 import type { Point } from './discovery/observer.js';
 import type { ExpandedTerm } from './expansion.js';
 
-const DIGITS = 420;
+const DIGITS = 330;
 const Wide = Decimal.clone({ precision: DIGITS, minE: -9e15, maxE: 9e15 });
 
 /** A point of a scan: each symbol is 10^-exponent; eps and the mass are 1. */

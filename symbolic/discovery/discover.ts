@@ -57,9 +57,9 @@ export type Discovery =
     };
 
 /** Depths of the limit: t = 10^-SHALLOW and 10^-DEEP, where each symbol is t to its weight. */
-const [SHALLOW, DEEP] = [5, 10];
+const [SHALLOW, DEEP] = [4, 8];
 const WANTED_DIGITS = 24;
-const FIRST_DIGITS = 420;
+const FIRST_DIGITS = 330;
 const MOST_DIGITS = 1400;
 
 /**

@@ -11,11 +11,11 @@ const REGIMES = [
   { regime: 'Dx << Dz << alpha*pF << eps', chain: ['alpha', 'Dz', 'Dx'] },
   { regime: 'Dx << alpha*pF << Dz << eps', chain: ['Dz', 'alpha', 'Dx'] },
 ];
-const [DECADES, ORDER, POWERS] = [3, 40, 5];
+const [DECADES, ORDER, POWERS] = [3, 36, 5];
 let observer: Observer;
 
 beforeAll(async () => {
-  observer = await Observer.create(theory, { digits: 700, lines: 8 });
+  observer = await Observer.create(theory, { digits: 620, lines: 8 });
 });
 
 describe.each(REGIMES)('$regime', ({ regime, chain }) => {
