@@ -4,6 +4,7 @@ import type { Scheme } from '../src/transport/scattering.js';
 import { ClosedForm } from './closedForm.js';
 import { Expander } from './expansion.js';
 import { Formula } from './formula/formula.js';
+import { NerdamerError, tidied } from './formula/nerdamer.js';
 import { DEFAULT_REGIME } from './regime.js';
 
 export interface ExpansionRequest {
@@ -40,23 +41,41 @@ export function expandQuantity(quantity: string, request: ExpansionRequest): Pri
 }
 
 function chain(quantity: string, request: ExpansionRequest & { regime: string }): PrintedExpansion {
-  const expansion = new Expander(request).expand(quantity, request);
-  const terms = expansion.orders.flatMap((order) => order.terms.map(({ power, formula }) => ({ power, formula })));
+  const expander = new Expander(request);
+  const expansion = expander.expand(quantity, request);
+  const values = valuesOf(request.settings);
+  const placed = new Map([...values].filter(([name]) => expander.expansion.isPlaced(name)));
+  const terms = expansion.orders.flatMap((order) => order.terms.map(({ power, formula }) => ({ power, formula: withValues(formula, placed) })));
   return { quantity, regime: request.regime, terms, truncation: expansion.truncation };
 }
 
 function closedForm(quantity: string, request: ExpansionRequest & { regime: string }, one: boolean): PrintedExpansion {
   const entries = Object.entries(request.settings);
   const zeros = Object.fromEntries(entries.filter(([, text]) => Number(text) === 0));
-  const values = new Map(entries.filter(([, text]) => Number(text) !== 0).map(([name, text]) => [name, Formula.parse(text)]));
+  const values = valuesOf(Object.fromEntries(entries.filter(([, text]) => Number(text) !== 0)));
   const form = new ClosedForm({ ...request, settings: zeros, rings: one ? 'one ring' : 'two rings' });
   const coefficients = form.expand(quantity, request.strengthOrders);
   const last = coefficients[coefficients.length - 1]!.power;
   return {
     quantity,
     regime: request.regime,
-    terms: coefficients.map(({ power, formula }) => ({ power: { [request.variable]: power }, formula: formula.substitute(values) })),
+    terms: coefficients.map(({ power, formula }) => ({ power: { [request.variable]: power }, formula: withValues(formula, values) })),
     compact: { terms: coefficients.map((c) => c.compact), definitions: form.definitions() },
     truncation: `exact in every parameter but ${request.variable}; O(${request.variable}^${last + 1})`,
   };
+}
+
+const valuesOf = (settings: Readonly<Record<string, string>>): Map<string, Formula> =>
+  new Map(Object.entries(settings).map(([name, text]) => [name, Formula.parse(text)]));
+
+/** A formula with values in the place of symbols, tidied up by nerdamer where its result stands the check. */
+function withValues(formula: Formula, values: ReadonlyMap<string, Formula>): Formula {
+  const put = formula.substitute(values);
+  if (!formula.symbols.some((name) => values.has(name))) return put;
+  try {
+    return tidied(put);
+  } catch (error) {
+    if (error instanceof NerdamerError) return put;
+    throw error;
+  }
 }

@@ -177,10 +177,9 @@ export class Expander {
       ['pi', new Fraction(piPower(term))],
     ];
     const text = monomialText({ coefficient: new Fraction(term.numerator, term.denominator).mul(root.coefficient), radicand: root.radicand, powers });
-    const substitutions = new Map([...this.expansion.substitutions].map(([name, value]) => [name, Formula.parse(value)]));
     return {
       power: Object.fromEntries([[input.variable, Number(strengthPower)], ...[...exponents].map(([name, e]) => [name, Number(e)] as const)]),
-      formula: substitutions.size > 0 ? Formula.parse(text).substitute(substitutions) : Formula.parse(text),
+      formula: Formula.parse(text),
       weight: term.weight,
     };
   }

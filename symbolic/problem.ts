@@ -37,8 +37,7 @@ export class Expansion {
   readonly weights: ReadonlyMap<string, number>;
   readonly scales: Scales;
   readonly monomials: MonomialCode;
-  /** Settings that are put into the derived formulas at the end, since the parameter has a place of its own in the expansion. */
-  readonly substitutions: ReadonlyMap<string, string>;
+  private readonly placed: ReadonlySet<string>;
   private readonly inRing: ReadonlyMap<string, string>;
 
   constructor(readonly input: ExpansionInput) {
@@ -56,12 +55,16 @@ export class Expansion {
         );
     const scaleParameter = unplaced(input, named);
     this.weights = weightsOf(this.regime, new Set([FERMI_ENERGY, DENSITY, variable, scaleParameter]));
-    const placed = new Set([FERMI_ENERGY, variable, scaleParameter, ...this.weights.keys()]);
-    this.substitutions = new Map(Object.entries(settings).filter(([name]) => placed.has(name)));
-    this.inRing = new Map(Object.entries(settings).filter(([name]) => !placed.has(name)));
+    this.placed = new Set([FERMI_ENERGY, variable, scaleParameter, ...this.weights.keys()]);
+    this.inRing = new Map(Object.entries(settings).filter(([name]) => !this.placed.has(name)));
     this.monomials = new MonomialCode(this.weights);
     const probe = new SeriesRing(this.monomials, 1);
     this.scales = findScales(theory, scaleParameter, probe, (name, unit) => this.valueOf(name, probe, unit));
+  }
+
+  /** Whether a parameter stays a symbol of the formulas: a scale of the regime, a unit or the strength. Values are put in afterwards. */
+  isPlaced(name: string): boolean {
+    return this.placed.has(name);
   }
 
   /** Whether a symbol stands for the ratio of a strength to the series variable. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constant, trace } from '../../src/arithmetic/expression.js';
+import { constant } from '../../src/arithmetic/expression.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 import { RESULT, STEPS, type Steps } from '../../src/transport/steps.js';

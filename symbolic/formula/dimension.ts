@@ -1,0 +1,111 @@
+import Fraction from 'fraction.js';
+import type { MathNode } from 'mathjs';
+import type { Dimension } from '../../src/theory/definition.js';
+import { InputError } from '../../src/theory/errors.js';
+import type { Formula } from './formula.js';
+
+/** Two parts of a formula that cannot be added, or an argument that must be a pure number. */
+export class DimensionError extends Error {
+  override readonly name = 'DimensionError';
+  constructor(
+    message: string,
+    readonly terms: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+/** Exponents of energy and length; undefined for zero, which goes with anything. */
+type Powers = { readonly energy: Fraction; readonly length: Fraction } | undefined;
+
+/**
+ * The dimension of a formula in natural units (hbar = |e| = 1: powers of energy and length).
+ * @param dimensions of the symbols; pi and e (the charge) are pure numbers
+ * @throws DimensionError naming the two terms that clash
+ */
+export function dimensionOf(formula: Formula, dimensions: ReadonlyMap<string, Dimension>): Dimension {
+  const powers = visit(formula.node as Loose, dimensions);
+  return { energy: Number(powers?.energy ?? 0), length: Number(powers?.length ?? 0) };
+}
+
+type Loose = MathNode & { type: string; [field: string]: unknown };
+
+const NONE: Powers = { energy: new Fraction(0), length: new Fraction(0) };
+const same = (a: Powers, b: Powers): boolean => !a || !b || (a.energy.equals(b.energy) && a.length.equals(b.length));
+
+function visit(node: Loose, dimensions: ReadonlyMap<string, Dimension>): Powers {
+  const args = (node.args as Loose[] | undefined) ?? [];
+  const of = (k: number): Powers => visit(args[k]!, dimensions);
+  switch (node.type) {
+    case 'ParenthesisNode':
+      return visit(node.content as Loose, dimensions);
+    case 'ConstantNode':
+      return Number(String(node.value)) === 0 ? undefined : NONE;
+    case 'SymbolNode': {
+      const name = node.name as string;
+      const known = dimensions.get(name);
+      if (known) return { energy: new Fraction(known.energy), length: new Fraction(known.length) };
+      if (name === 'pi' || name === 'e') return NONE;
+      throw new InputError(`the dimension of "${name}" is not known; known are ${[...dimensions.keys()].join(' ')}`);
+    }
+    case 'FunctionNode': {
+      const name = (node.fn as Loose).name as string;
+      if (name === 'sqrt') return scaled(of(0), new Fraction(1, 2));
+      if (name === 'abs') return of(0);
+      if (name === 'sign') return NONE;
+      demandNumber(args[0]!, of(0), `the argument of ${name}`);
+      return NONE;
+    }
+    default:
+      return operate(node, args, of);
+  }
+}
+
+function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers): Powers {
+  switch (node.fn) {
+    case 'add':
+    case 'subtract': {
+      const [a, b] = [of(0), of(1)];
+      if (!same(a, b)) {
+        const [x, y] = [lastTerm(args[0]!), args[1]!];
+        throw new DimensionError(`${x} (${described(a)}) and ${y} (${described(b)}) have different dimensions`, [x.toString(), y.toString()]);
+      }
+      return a ?? b;
+    }
+    case 'unaryMinus':
+    case 'unaryPlus':
+      return of(0);
+    case 'multiply':
+      return combined(of(0), of(1), 1);
+    case 'divide':
+      return combined(of(0), of(1), -1);
+    case 'pow':
+      return scaled(of(0), new Fraction(String(args[1]!.evaluate())).simplify(1e-9));
+    default:
+      throw new InputError(`no dimension can be given to ${node.toString()}`);
+  }
+}
+
+/** The term next to the sign: the last summand of a sum on its left. */
+function lastTerm(node: Loose): Loose {
+  const args = (node.args as Loose[] | undefined) ?? [];
+  return node.type === 'OperatorNode' && (node.fn === 'add' || node.fn === 'subtract') ? lastTerm(args[1]!) : node;
+}
+
+const scaled = (a: Powers, n: Fraction): Powers => a && { energy: a.energy.mul(n), length: a.length.mul(n) };
+
+const combined = (a: Powers, b: Powers, sign: 1 | -1): Powers =>
+  a && b && { energy: a.energy.add(b.energy.mul(sign)), length: a.length.add(b.length.mul(sign)) };
+
+function demandNumber(node: Loose, powers: Powers, what: string): void {
+  if (!same(powers, NONE)) throw new DimensionError(`${what}, ${node}, must be a pure number, not ${described(powers)}`, [node.toString()]);
+}
+
+function described(powers: Powers): string {
+  if (!powers) return 'zero';
+  const parts = (['energy', 'length'] as const).flatMap((name) => {
+    const e = powers[name];
+    return e.equals(0) ? [] : [e.equals(1) ? name : `${name}^${e.toFraction()}`];
+  });
+  return parts.length > 0 ? parts.join(' ') : 'a pure number';
+}
