@@ -5,6 +5,29 @@ import type { Field, Kernel } from './field.js';
 /** Above this many digits decimal.js has too few digits of its constants; transcendental functions are then refined by one step. */
 const NATIVE_DIGITS = 400;
 
+/** Decimal exponent of an angle beyond which its turns are not counted. */
+const LARGEST_ANGLE = 2000;
+
+let knownPi = '';
+
+/** pi to any number of digits by Machin's formula, 16 arctan(1/5) - 4 arctan(1/239). */
+function piTo(digits: number): string {
+  if (knownPi.length < digits + 2) {
+    const one = 10n ** BigInt(digits + 10);
+    const arctan = (n: bigint): bigint => {
+      let [power, total] = [one / n, 0n];
+      for (let k = 1n; power !== 0n; k += 2n) {
+        total += k % 4n === 1n ? power / k : -(power / k);
+        power /= n * n;
+      }
+      return total;
+    };
+    const text = (16n * arctan(5n) - 4n * arctan(239n)).toString();
+    knownPi = `3.${text.slice(1, digits + 5)}`;
+  }
+  return knownPi;
+}
+
 /** Portable reference arithmetic on decimal.js: slow, readable, independent of WebAssembly. */
 export class DecimalField implements Field<Decimal[]> {
   readonly name = 'decimal';
@@ -18,7 +41,7 @@ export class DecimalField implements Field<Decimal[]> {
     const range = { minE: -9e15, maxE: 9e15 };
     this.number = Decimal.clone({ precision: Math.ceil(digits), ...range });
     this.short = Decimal.clone({ precision: Math.min(Math.ceil(digits), NATIVE_DIGITS), ...range });
-    this.pi = this.number.acos(-1);
+    this.pi = new this.number(piTo(this.number.precision + 5)).plus(0);
   }
 
   vector(n: number): Decimal[] {
@@ -27,7 +50,15 @@ export class DecimalField implements Field<Decimal[]> {
 
   set(v: Decimal[], i: number, value: string | number): void {
     // the sum with zero rounds to the precision of the field
-    v[i] = new this.number(value).plus(0);
+    v[i] = (typeof value === 'number' ? this.exactly(value) : new this.number(value)).plus(0);
+  }
+
+  /** A double to its last binary digit; decimal.js alone would take its shortest decimal text. */
+  private exactly(value: number): Decimal {
+    if (!Number.isFinite(value) || Number.isSafeInteger(value)) return new this.number(value);
+    let [whole, halvings] = [value, 0];
+    for (; !Number.isInteger(whole); halvings++) whole *= 2;
+    return new this.number(BigInt(whole).toString()).div(new this.number(2).pow(halvings));
   }
 
   toNumber(v: Decimal[], i: number): number {
@@ -61,7 +92,7 @@ export class DecimalField implements Field<Decimal[]> {
   private evaluate({ op, value }: Instruction, a: Decimal, b: Decimal): Decimal {
     switch (op) {
       case 'constant':
-        return new this.number(value);
+        return this.exactly(value).plus(0);
       case 'pi':
         return this.pi;
       case 'add':
@@ -97,32 +128,52 @@ export class DecimalField implements Field<Decimal[]> {
 
   /** ln x; with more digits than the constants of decimal.js, one cubically convergent step on exp. */
   private log(x: Decimal): Decimal {
-    if (this.native || x.lte(0)) return this.number.ln(x);
-    const y = new this.number(new this.short(x).plus(0).ln());
+    if (this.native || x.lte(0) || !x.isFinite()) return this.number.ln(x);
+    // near 1 the logarithm is as small as x - 1, and has as many digits less to lose
+    const near = x.minus(1);
+    const wide = this.number.clone({ precision: Math.ceil(this.digits) + 10 + Math.max(0, near.isZero() ? 0 : -near.e) });
+    const y = new wide(new this.short(x).plus(0).ln());
     const e = y.exp();
-    return y.plus(x.minus(e).times(2).div(x.plus(e)));
+    return new this.number(y.plus(new wide(x).minus(e).times(2).div(e.plus(x)))).plus(0);
   }
 
-  /** (cos x, sin x). */
+  /** (cos x, sin x); with more digits than the constants of decimal.js, a Taylor series of the rest after quarter turns, halved and doubled. */
   private turn(x: Decimal): [Decimal, Decimal] {
-    if (this.native) return [this.number.cos(x), this.number.sin(x)];
-    const coarse = new this.number(new this.short(x).plus(0));
-    const d = x.minus(coarse);
-    const [c, s] = [coarse.cos(), coarse.sin()];
-    const even = new this.number(1).minus(d.times(d).div(2));
-    return [c.times(even).minus(s.times(d)), s.times(even).plus(c.times(d))];
+    if (this.native || !(x.e < LARGEST_ANGLE)) return [this.number.cos(x), this.number.sin(x)];
+    const halvings = Math.ceil(Math.sqrt(this.digits));
+    const wide = this.number.clone({ precision: Math.ceil(this.digits) + halvings + 40 + Math.max(0, x.e) });
+    const quarter = new wide(piTo(wide.precision)).div(2);
+    const turns = new wide(x).div(quarter).round();
+    const rest = new wide(x).minus(turns.times(quarter)).div(new wide(2).pow(halvings));
+    const square = rest.times(rest);
+    let [term, sin] = [rest, rest];
+    for (let n = 1; !term.isZero() && term.e > sin.e - wide.precision; n++) {
+      term = term.times(square).div(-2 * n * (2 * n + 1));
+      sin = sin.plus(term);
+    }
+    let cos = new wide(1).minus(sin.times(sin)).sqrt();
+    for (let k = 0; k < halvings; k++) [cos, sin] = [new wide(1).minus(sin.times(sin).times(2)), sin.times(cos).times(2)];
+    const rotated = (
+      [
+        [cos, sin],
+        [sin.neg(), cos],
+        [cos.neg(), sin.neg()],
+        [sin, cos.neg()],
+      ] as const
+    )[(turns.mod(4).toNumber() + 4) % 4]!;
+    return [new this.number(rotated[0]).plus(0), new this.number(rotated[1]).plus(0)];
   }
 
   private angle(y: Decimal, x: Decimal): Decimal {
     if (this.native) return this.number.atan2(y, x);
     const coarse = new this.number(this.short.atan2(new this.short(y).plus(0), new this.short(x).plus(0)));
+    if (coarse.isZero() || (y.isZero() && x.gt(0))) return coarse;
     const [c, s] = this.turn(coarse);
-    return coarse.plus(
-      y
-        .times(c)
-        .minus(x.times(s))
-        .div(x.times(c).plus(y.times(s))),
-    );
+    const r = y
+      .times(c)
+      .minus(x.times(s))
+      .div(x.times(c).plus(y.times(s)));
+    return coarse.plus(r).minus(r.times(r).times(r).div(3));
   }
 
   release(): void {}
