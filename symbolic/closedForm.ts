@@ -33,6 +33,9 @@ export interface ClosedCoefficient {
   readonly formula: Formula;
 }
 
+/** Powers of the strength looked at beyond those asked before a coefficient is said to vanish. */
+const DEEPER = 4;
+
 /** l+ and l- as symbols. */
 const [PLUS, MINUS, LOGARITHM] = ['lp', 'lm', 'L'];
 
@@ -81,12 +84,12 @@ export class ClosedForm {
     const quantity = quantityNamed(name);
     if (quantity.kind !== 'result')
       throw new InputError(`${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ`);
-    for (let orders = count + 3; orders <= count + 8; orders++) {
+    for (const orders of [count + 2, count + DEEPER]) {
       const series = this.derived(orders).result[quantity.offset]!;
       const found = range(series.coefficients.length)
         .map((k) => ({ power: series.low + k, value: series.coefficients[k]! }))
         .filter(({ power, value }) => power < series.order && !this.ring.isZero(value));
-      if (found.length >= count || (found.length > 0 && orders === count + 8))
+      if (found.length >= count || (found.length > 0 && orders === count + DEEPER))
         return found.slice(0, count).map(({ power, value }) => this.read(power, value));
     }
     throw new InputError(`${name} vanishes at every power of ${this.input.variable} that was looked at`);
@@ -106,7 +109,7 @@ export class ClosedForm {
   private read(power: number, value: Fractional): ClosedCoefficient {
     const strength = `${this.input.variable}^${power < 0 ? `(${power})` : power}`;
     const text = this.ring.text(lowestTerms(this.ring, value));
-    const compact = Formula.parse(power === 0 ? text : `(${text}) * ${strength}`);
+    const compact = Formula.derived(power === 0 ? text : `(${text}) * ${strength}`);
     return { power, compact, formula: compact.substitute(this.definitions()) };
   }
 

@@ -1,7 +1,7 @@
 import type { MathNode } from 'mathjs';
 import { type Expr, type Program, sum, trace } from '../../src/arithmetic/expression.js';
 import type { Field } from '../../src/arithmetic/field.js';
-import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
+import { mathematics, parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import { latexOf } from './latex.js';
 
@@ -26,8 +26,9 @@ export class Formula {
     return formula;
   }
 
-  static fromNode(node: MathNode): Formula {
-    return Formula.parse(node.toString());
+  /** A formula from text that this program wrote itself: of any length. */
+  static derived(text: string): Formula {
+    return new Formula(mathematics.parse(text));
   }
 
   static fromJson(json: FormulaJson): Formula {
@@ -90,8 +91,8 @@ export class Formula {
     const node = this.node.transform((inner, path, parent) => {
       const isFunctionName = parent?.type === 'FunctionNode' && path === 'fn';
       const value = inner.type === 'SymbolNode' && !isFunctionName ? values.get((inner as MathNode & { name: string }).name) : undefined;
-      return value ? parseExpression(`(${value.toString()})`, 'formula') : inner;
+      return value ? mathematics.parse(`(${value.toString()})`) : inner;
     });
-    return Formula.fromNode(node);
+    return new Formula(node);
   }
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { Formula } from '../../symbolic/formula/formula.js';
+import { decide, IDENTITIES, PRINTED } from '../../symbolic/identities/index.js';
+import { areEfficiencies, solveForEfficiencies } from '../../symbolic/identities/torque.js';
+
+describe('identities of the paper, derived over symbols', () => {
+  it.each(IDENTITIES.map((x) => [x.id, x] as const))('%s', (_, identity) => {
+    const outcome = decide(identity);
+    expect(outcome, identity.statement).toMatchObject({ holds: true, differing: 0 });
+    expect(outcome.substantial).toBeGreaterThan(outcome.entries / 4);
+  });
+
+  it.each(PRINTED.map((x) => [x.id, x] as const))('%s does not hold', (_, identity) => {
+    const outcome = decide(identity);
+    expect(outcome.holds).toBe(false);
+    expect(outcome.differing).toBeGreaterThan(0);
+  });
+
+  it('ids are unique', () => {
+    const ids = [...IDENTITIES, ...PRINTED].map((x) => x.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('a wrong sign in an identity is seen', () => {
+    const identity = IDENTITIES.find((x) => x.id === 'conserving-truncation')!;
+    const flipped = decide({ ...identity, sides: (s) => [identity.sides(s)[0], identity.sides(s)[1].map((x) => x.neg())] });
+    expect(flipped.holds).toBe(false);
+  });
+});
+
+describe('Eq. (3) <-> Eq. (4)', () => {
+  it('nerdamer solves the decomposition for the efficiencies, and the ring finds Eq. (4)', () => {
+    const found = solveForEfficiencies();
+    expect(areEfficiencies(found)).toBe(true);
+    expect(areEfficiencies(new Map([...found, ['t2o', Formula.parse('Kxy')]]))).toBe(false);
+  });
+});
