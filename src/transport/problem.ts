@@ -10,7 +10,7 @@ import { type Directions, sectors, trapezoid } from './directions.js';
 import { FiniteSolver } from './finite.js';
 import type { Closure } from './ladder.js';
 import type { Scheme } from './scattering.js';
-import { Pipeline, RESULT, type Steps } from './steps.js';
+import { Pipeline, RESULT, STEPS, type Steps } from './steps.js';
 import { refineTangents, type Survey, survey } from './survey.js';
 
 export type Limit = 'dilute' | 'finite';
@@ -32,12 +32,23 @@ export function fieldOf(name: FieldName, digits: number): Field {
   return (name === 'mpfr' ? new MpfrField(digits) : new DecimalField(digits)) as unknown as Field;
 }
 
+/** Pipelines by theory and step record: tracing and compiling are done once per approximation. */
+const pipelines = new WeakMap<Theory, WeakMap<Steps, Map<string, Pipeline>>>();
+
 /** The traced programs of a problem. */
-export function pipelineOf({ theory, parameters, scheme, cutoff, steps }: Problem): Pipeline {
+export function pipelineOf({ theory, parameters, scheme, cutoff, steps = STEPS }: Problem): Pipeline {
   const unitary = Array.from({ length: theory.speciesCount }, (_, k) => theory.isUnitary(k, parameters.infinite));
   if (unitary.includes(true) && scheme.kind !== 't-matrix' && scheme.kind !== 'self-consistent')
     throw new InputError(`u = inf is the unitary limit of the full T-matrix; with the scheme ${schemeName(scheme)} give a finite strength`);
-  return new Pipeline(theory, { scheme, cutoff: cutoff === 'renormalised' ? 'renormalised' : 'hard', unitary, ...(steps && { steps }) });
+  const cutoffScheme = cutoff === 'renormalised' ? 'renormalised' : 'hard';
+  const bySteps = pipelines.get(theory) ?? new WeakMap<Steps, Map<string, Pipeline>>();
+  pipelines.set(theory, bySteps);
+  const byKey = bySteps.get(steps) ?? new Map<string, Pipeline>();
+  bySteps.set(steps, byKey);
+  const key = `${schemeName(scheme)} ${cutoffScheme} ${unitary.join()}`;
+  const pipeline = byKey.get(key) ?? new Pipeline(theory, { scheme, cutoff: cutoffScheme, unitary, steps });
+  byKey.set(key, pipeline);
+  return pipeline;
 }
 
 export const schemeName = (scheme: Scheme): string =>

@@ -1,0 +1,85 @@
+import { DecimalField } from '../src/arithmetic/decimal.js';
+import { DoubleField } from '../src/arithmetic/double.js';
+import type { Field } from '../src/arithmetic/field.js';
+import { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
+import { loadTheory } from '../src/theory/load.js';
+import { solve } from '../src/torque/solution.js';
+import { DiluteSolver } from '../src/transport/dilute.js';
+import { trapezoid } from '../src/transport/directions.js';
+import { readProblem } from '../src/transport/options.js';
+import { closureOf, environmentOf, Pass, type Problem, pipelineOf } from '../src/transport/problem.js';
+import { milliseconds, print, secondsPerCall, secondsPerPromise } from './measure.js';
+
+const POINTS = {
+  A: { m: '1', eps: '1', alpha: '0.3', Dx: '0.1', Dz: '0.1', u: '0.5' },
+  B: { m: '1', eps: '0.3', alpha: '0.8', Dx: '0.3', Dz: '0.6', u: '0.5' },
+};
+const REGIME = { m: '1', alpha: '1e-6', eps: '1', u: '1e-10', Dx: '1e-24', Dz: '1e-12' };
+const problemAt = (set: Record<string, string>, more = {}): Problem => readProblem(loadTheory('rashba-ferromagnet'), { set, ...more });
+
+/** Largest relative difference of K and sigma between two line counts. */
+function error(problem: Problem, lines: number): number {
+  const field = new DoubleField();
+  const at = (count: number): number[] => {
+    const solver = new DiluteSolver(pipelineOf(problem), field);
+    return [...solver.solve(environmentOf(problem, field), trapezoid(field, count), 'conserved').subarray(2, 12)];
+  };
+  const [coarse, fine] = [at(lines), at(4 * lines)];
+  return Math.max(...coarse.map((x, k) => Math.abs(x / fine[k]! - 1)));
+}
+
+/** Solves per second in double precision with the fewest lines that give 1e-10 on every component. */
+function dilute(name: string, set: Record<string, string>): void {
+  const problem = problemAt(set);
+  const lines = [6, 8, 10, 12, 14, 16, 20, 24, 32, 48].find((n) => error(problem, n) < 1e-10)!;
+  const field = new DoubleField();
+  const solver = new DiluteSolver(pipelineOf(problem), field);
+  const [environment, directions] = [environmentOf(problem, field), trapezoid(field, lines)];
+  const rate = 1 / secondsPerCall(() => solver.solve(environment, directions, 'conserved'));
+  print(`double, dilute, point ${name}, ${2 * lines} rays, error ${error(problem, lines).toExponential(0)}`, `${Math.round(rate)} /s`, 'at least 12000 /s');
+}
+
+/** Heap and resident memory after many solves, compared with after few. */
+function memory<V>(name: string, make: () => Field<V>, solves: number, lines: number): void {
+  const problem = problemAt(POINTS.A);
+  const run = (count: number): void => {
+    for (let k = 0; k < count; k++) {
+      const field = make();
+      new Pass(problem, pipelineOf(problem), field).solve(trapezoid(field, lines), 'conserved');
+      field.release();
+    }
+  };
+  run(Math.ceil(solves / 10));
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  run(solves);
+  globalThis.gc?.();
+  print(`memory, ${name}: growth over ${solves} solves`, `${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB`, 'flat');
+}
+
+/** The numeric heart: speed and memory. */
+export async function benchSolve(): Promise<void> {
+  await loadMpfr();
+  for (const [name, set] of Object.entries(POINTS)) dilute(name, set);
+  for (const [name, set] of Object.entries(POINTS))
+    print(`MPFR, 50 digits agreed, point ${name}`, milliseconds(await secondsPerPromise(() => solve(problemAt(set), { field: 'mpfr', digits: 50 }))), 'under 100 ms');
+  const regime = problemAt(REGIME);
+  const once = (): void => {
+    const field = new MpfrField(150);
+    new DiluteSolver(pipelineOf(regime), field).solve(environmentOf(regime, field), trapezoid(field, 6), 'conserved');
+    field.release();
+  };
+  print('MPFR, 150 digits, 12 rays, deep in a regime', milliseconds(secondsPerCall(once)), 'under 50 ms');
+  for (const [name, set] of Object.entries(POINTS))
+    for (const scheme of ['t-matrix', 'self-consistent']) {
+      const problem = problemAt({ ...set, n: '0.02' }, { limit: 'finite', cutoff: '50', scheme });
+      const pass = new Pass(problem, pipelineOf(problem), new DoubleField());
+      const directions = pass.directions(pass.survey(), 24);
+      const closure = closureOf(problem);
+      const seconds = secondsPerCall(() => pass.solve(directions, closure === 'measured' ? 'full' : closure));
+      print(`double, finite n, ${scheme}, point ${name}, 48 rays`, milliseconds(seconds), 'under 5 ms');
+    }
+  memory('double', () => new DoubleField(), 10_000, 12);
+  memory('MPFR, 40 digits', () => new MpfrField(40), 10_000, 4);
+  memory('decimal.js, 20 digits', () => new DecimalField(20), 300, 4);
+}
