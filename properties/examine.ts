@@ -9,6 +9,7 @@ import { type Survey, survey } from '../src/transport/survey.js';
 import type { Case } from './case.js';
 import { ContourProbe, type Contours } from './contours.js';
 import { Experiment, SIDE, shapeOf } from './experiment.js';
+import type { Facts } from './facts.js';
 import type { Laboratory } from './laboratory.js';
 import { EXACT, type Law } from './law.js';
 
@@ -41,6 +42,8 @@ const PRECISE_DIGITS = 64;
 const PRECISE_LINES = [24, 48, 96, 192, 384, 768, 1536] as const;
 /** A residual counts as settled when more lines change it by less than this part. */
 const SETTLED = 1e-3;
+/** Time for one case at 40 digits; what is not settled by then is undecided. */
+const PRECISE_MILLISECONDS = 2000;
 /** A confirmed failure at 40 digits lies above this; an exact law that holds, below. */
 const PRECISE = { holdsBelow: 1e-20, refutedAbove: 1e-10 } as const;
 
@@ -64,10 +67,14 @@ export class Examiner {
   rejudged = 0;
 
   constructor(
-    readonly theory: Theory,
+    readonly facts: Facts,
     readonly laboratory: Laboratory,
   ) {
-    this.probe = new ContourProbe(theory);
+    this.probe = new ContourProbe(facts.theory);
+  }
+
+  get theory(): Theory {
+    return this.facts.theory;
   }
 
   /** @throws only on programming errors; what a case cannot offer is reported in the status */
@@ -92,6 +99,7 @@ export class Examiner {
     let before: Float64Array | undefined;
     try {
       for (const lines of DOUBLE_LINES) {
+        if (lines > (law.mostLines ?? lines)) break;
         if (!experiment.evaluate(lines)) return 'outside';
         if (before) {
           const now = reduced(experiment, this.double);
@@ -123,7 +131,9 @@ export class Examiner {
       const experiment = new Experiment(this.theory, law, this.laboratory, shapeOf(sample), field, true, (theory, input) => surveyIn(theory, input, field));
       experiment.load(sample);
       let before: Float64Array | undefined;
+      const started = performance.now();
       for (const lines of PRECISE_LINES) {
+        if (lines > (law.mostLines ?? lines) || performance.now() - started > PRECISE_MILLISECONDS / (law.mostLines ? 4 : 2)) break;
         if (!experiment.evaluate(lines)) return { status: 'outside', worst: 0, digits: PRECISE_DIGITS, reason: 'no carriers' };
         const now = reduced(experiment, field);
         if (before) {

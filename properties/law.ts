@@ -71,6 +71,8 @@ export interface Law {
   readonly measurements: readonly Measurement[];
   readonly sides: (readings: readonly Reading[], values: Values, torque: TorqueFormula) => readonly Side[];
   readonly tolerance?: Tolerance;
+  /** Directions beyond which a measurement of the law becomes too dear. */
+  readonly mostLines?: number;
 }
 
 /** (K_J, exchange field) -> tau_1^e, tau_2^e, tau_1^o, tau_2^o: Eq. (4). */

@@ -3,9 +3,9 @@ import { type Case, caseText, parseCase } from './case.js';
 import { casesOf } from './cases/generator.js';
 import type { Contours } from './contours.js';
 import { type Evidence, Examiner, type Sample } from './examine.js';
+import type { Facts } from './facts.js';
 import { Laboratory } from './laboratory.js';
 import type { Law } from './law.js';
-import type { Theory } from '../src/theory/theory.js';
 
 export interface RunOptions {
   readonly runs: number;
@@ -78,10 +78,19 @@ export function runLaw(examiner: Examiner, law: Law, options: RunOptions): LawRe
 
 function search(examiner: Examiner, law: Law, { runs, seed, rough }: RunOptions, tally: Tally): void {
   let deadline = Number.POSITIVE_INFINITY;
-  const property = fc.property(casesOf(examiner.theory, law.draw), (sample) => {
+  let broken: unknown;
+  const examine = (sample: Case): Sample => {
+    try {
+      return examiner.examine(law, sample);
+    } catch (error) {
+      broken ??= error;
+      throw error;
+    }
+  };
+  const property = fc.property(casesOf(examiner.facts, law.draw), (sample) => {
     // out of time: everything passes, so that the smallest failure found so far is kept
     if (performance.now() > deadline) return true;
-    const judged = examiner.examine(law, sample);
+    const judged = examine(sample);
     const shrinking = tally.failure !== undefined;
     tally.add(sample, judged);
     if (judged.status === 'refuted' && !shrinking) deadline = performance.now() + SHRINK_MILLISECONDS;
@@ -89,6 +98,8 @@ function search(examiner: Examiner, law: Law, { runs, seed, rough }: RunOptions,
     return judged.status !== 'refuted';
   });
   fc.check(property, { numRuns: runs, seed, endOnFailure: rough ?? false, maxSkipsPerRun: 20 });
+  // a law that cannot be evaluated is a mistake of the suite, not a counterexample
+  if (broken !== undefined) throw new Error(`${law.id}: ${(broken as Error).message}`, { cause: broken });
 }
 
 /** Judges one case of one law. */
@@ -128,5 +139,5 @@ class Tally {
   }
 }
 
-/** An examiner of the sound theory. */
-export const soundExaminer = (theory: Theory): Examiner => new Examiner(theory, new Laboratory());
+/** An examiner of the suite's own pipeline. */
+export const soundExaminer = (facts: Facts): Examiner => new Examiner(facts, new Laboratory());

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import { parseExpression, symbolsOf } from '../../src/theory/algebra.js';
 import type { Case } from '../case.js';
+import type { Facts } from '../facts.js';
 import { type Draw, ENERGY, type EnergyClass, EXCHANGE, type ExchangeClass, HIERARCHY, type HierarchyClass, STRENGTH, type StrengthClass } from './draw.js';
 import { BandProbe, type Landmarks } from './landmarks.js';
 
@@ -23,8 +25,8 @@ interface Choices {
   readonly extras: readonly string[];
 }
 
-/** Cases of a theory for one law: physically distinct classes on purpose, simple numbers, shrinkable. */
-export function casesOf(theory: Theory, draw: Draw): fc.Arbitrary<Case> {
+/** Cases of a theory for one law (with a hard cutoff where Re g needs one): physically distinct classes on purpose, simple numbers, shrinkable. */
+export function casesOf({ theory, renormalisable }: Facts, draw: Draw): fc.Arbitrary<Case> {
   const builder = new Builder(theory, draw);
   const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => (values.length === 1 ? fc.constant(values[0]!) : fc.constantFrom(...values));
   return fc
@@ -34,7 +36,7 @@ export function casesOf(theory: Theory, draw: Draw): fc.Arbitrary<Case> {
       pick(draw.strength ?? STRENGTH),
       pick(draw.hierarchy ?? HIERARCHY),
       pick(draw.schemes ?? ['t-matrix']),
-      pick<'renormalised' | 'hard'>(draw.cutoffs ?? ['renormalised']),
+      pick<'renormalised' | 'hard'>(renormalisable ? (draw.cutoffs ?? ['renormalised']) : ['hard']),
       fc.array(fc.nat(RATIONALS.length - 1), { minLength: builder.count, maxLength: builder.count }),
       fc.nat(2 ** 16 - 1),
       fc.nat(3),
@@ -50,6 +52,8 @@ class Builder {
   readonly count: number;
   private readonly names: readonly string[];
   private readonly exchange: readonly string[];
+  /** Parameters of the impurity matrices. */
+  private readonly impurity: ReadonlySet<string>;
   private readonly bands: BandProbe;
   private readonly vector: Float64Array;
 
@@ -61,6 +65,7 @@ class Builder {
     this.count = this.names.length + 1;
     const named = theory.definition.exchange ?? [];
     this.exchange = named.filter((name) => theory.parameters.has(name));
+    this.impurity = new Set(theory.definition.impurities.flatMap(({ matrix }) => matrix.flatMap((text) => symbolsOf(parseExpression(text, 'matrix')))));
     this.bands = new BandProbe(theory);
     this.vector = new Float64Array(this.names.length + 1);
   }
@@ -73,6 +78,7 @@ class Builder {
       const sign = (choices.signs >> k % 16) & 1 ? -1 : 1;
       values[name] = this.number(name, size, sign, choices, infinite);
     });
+    this.separate(values);
     Object.assign(values, this.draw.fixed ?? {});
     const extras = Object.keys(this.draw.extras ?? {});
     extras.forEach((name, k) => {
@@ -84,11 +90,25 @@ class Builder {
     return { values, infinite, scheme: choices.scheme, cutoff, classes };
   }
 
+  /** No two couplings of one size: equal ones may conserve a spin, and then the ladder has no finite solution. */
+  private separate(values: Record<string, string>): void {
+    const seen = new Set<number>();
+    for (const name of this.names) {
+      const { positive, infinite, default: usual, dimension } = this.theory.parameters.get(name)!;
+      if (positive || infinite || this.impurity.has(name) || usual !== undefined || this.exchange.includes(name) || name === FERMI_ENERGY) continue;
+      const key = (x: number): number => Math.abs(x) + 1e6 * dimension.energy + 1e9 * dimension.length;
+      let value = Number(values[name]);
+      while (seen.has(key(value))) value = Number((1.4 * value).toPrecision(6));
+      seen.add(key(value));
+      values[name] = text(value);
+    }
+  }
+
   private number(name: string, size: number, sign: number, choices: Choices, infinite: string[]): string {
     const parameter = this.theory.parameters.get(name)!;
     if (name === DENSITY) return '1';
     if (name === FERMI_ENERGY) return '1';
-    if (parameter.infinite) return this.strength(parameter.default !== undefined, name, size, sign, choices, infinite);
+    if (parameter.infinite || this.impurity.has(name)) return this.strength(parameter.default !== undefined, name, size, sign, choices, infinite);
     if (this.exchange.includes(name)) return this.field(this.exchange.indexOf(name), size * sign, choices);
     if (parameter.positive) return text(size);
     if (parameter.default !== undefined) return parameter.default;
@@ -101,8 +121,10 @@ class Builder {
     const full = choices.scheme === 't-matrix' || choices.scheme === 'self-consistent';
     // an infinite strength makes the whole matrix T = -1/g, so it is meant for the scalar part alone
     const strength = choices.strength === 'unitary' && (!full || optional) ? 'strong' : choices.strength;
-    if (strength === 'unitary') infinite.push(name);
-    return text(size * sign * SIZE[strength] * (optional ? 0.4 : 1));
+    // beyond second order a truncated series at |u g| ~ 1 has rates of either sign, and the ladder no solution
+    const damping = /^born:([3-9]|\d\d)/.test(choices.scheme) && strength !== 'weak' ? (strength === 'strong' ? 0.3 : 0.02) : 1;
+    if (strength === 'unitary' && this.theory.parameters.get(name)!.infinite) infinite.push(name);
+    return text(size * sign * SIZE[strength] * damping * (optional ? 0.4 : 1));
   }
 
   private field(axis: number, size: number, { exchange, hierarchy }: Choices): string {
@@ -128,13 +150,14 @@ function level(energy: EnergyClass, { bottom, centre, top }: Landmarks, size: nu
   const scale = Math.max(Math.abs(top), top - bottom, 1e-3);
   const fraction = size / (size + 1);
   const annulus = centre - bottom > 1e-3 * scale;
+  const gap = top - centre > 1e-6 * scale;
   switch (energy) {
     case 'one ring':
-      return centre < top ? centre + (top - centre) * fraction : bottom + (top - bottom) * fraction;
+      return gap ? centre + (top - centre) * fraction : top + scale * size;
     case 'annulus':
       return annulus ? bottom + (centre - bottom) * fraction : bottom + (top - bottom) * fraction;
     case 'near gap edge':
-      return top + (top - bottom || scale) * (size > 1 ? 1e-2 : -1e-2) * size;
+      return gap ? top + (top - centre) * (size > 1 ? 1e-2 : -1e-2) * size : top + scale * 0.05 * size;
     case 'displaced':
       return top + (top - bottom || scale) * 0.05 * size;
     default:
@@ -142,7 +165,4 @@ function level(energy: EnergyClass, { bottom, centre, top }: Landmarks, size: nu
   }
 }
 
-const text = (x: number): string => {
-  const short = String(Number(x.toPrecision(12)));
-  return short;
-};
+const text = (x: number): string => String(Number(x.toPrecision(12)));

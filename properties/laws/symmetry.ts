@@ -34,9 +34,15 @@ function symmetryLaw(symmetry: Symmetry): Law {
   };
 }
 
+/** R (2x2) and S (4x4, the density first) of an operation as formulas. */
+export const operationMatrices = ({ momentum, spin }: Symmetry): { R: Matrix; S: Matrix } => ({
+  R: exactMatrix(momentum),
+  S: withDensity(exactMatrix(spin)),
+});
+
 /** K' = S K R^T, sigma' = R sigma R^T. */
 function carried(symmetry: Symmetry, here: Reading, there: Reading): Side[] {
-  const [R, S] = [exactMatrix(symmetry.momentum), withDensity(exactMatrix(symmetry.spin))];
+  const { R, S } = operationMatrices(symmetry);
   return [
     ...equal(there.K.flat(), product(S, product(here.K, transpose(R))).flat(), scaleOfK(here)),
     ...equal(there.sigma.flat(), product(R, product(here.sigma, transpose(R))).flat(), scaleOfSigma(here)),
@@ -48,7 +54,7 @@ function carried(symmetry: Symmetry, here: Reading, there: Reading): Side[] {
  * field drives (Onsager).
  */
 function reversed(symmetry: Symmetry, here: Reading, there: Reading): Side[] {
-  const [R, S] = [exactMatrix(symmetry.momentum), withDensity(exactMatrix(symmetry.spin))];
+  const { R, S } = operationMatrices(symmetry);
   const back = product(transpose(S), product(there.K, R));
   const ladder = subtract(identity(4), product(here.N, transpose(here.vertex))).slice(1);
   return [

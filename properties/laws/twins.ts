@@ -54,7 +54,7 @@ const substituted = (text: string, replacements: Readonly<Record<string, string>
       const name = node.type === 'SymbolNode' ? (node as unknown as { name: string }).name : undefined;
       return name !== undefined && Object.hasOwn(replacements, name) ? mathematics.parse(replacements[name]!) : node;
     })
-    .toString({ parenthesis: 'all' });
+    .toString({ parenthesis: 'all', implicit: 'show' });
 
 /** The origin of momentum moved: H(p + q). */
 export const shiftedOrigin = derived((definition) => {

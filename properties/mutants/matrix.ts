@@ -1,0 +1,95 @@
+import { type Case, caseText } from '../case.js';
+import { casesOf } from '../cases/generator.js';
+import fc from 'fast-check';
+import { Examiner } from '../examine.js';
+import type { Facts } from '../facts.js';
+import { Laboratory, type Subject } from '../laboratory.js';
+import { LEVELS, type Law, type Level } from '../law.js';
+import type { Mutant } from './mutant.js';
+
+/** Something else that may refute a subject, such as a claim of a ledger. */
+export interface Killer {
+  readonly id: string;
+  readonly run: (subject: Subject) => Promise<'holds' | 'refuted' | 'undecided' | 'untested'>;
+}
+
+export interface MatrixOptions {
+  /** Effective samples that a law spends on a mutant before it lets it live. */
+  readonly runs: number;
+  readonly seed: number;
+  readonly killers?: readonly Killer[];
+  readonly onMutant?: (row: MutantRow) => void;
+}
+
+export interface MutantRow {
+  readonly id: string;
+  readonly change: string;
+  /** Laws that refute it, crude ones first, and other killers. */
+  readonly killedBy: readonly string[];
+  /** The case by which the first of them did. */
+  readonly witness?: string;
+}
+
+export interface LawColumn {
+  readonly id: string;
+  readonly level: Level;
+  /** Mutants that it refutes, and those that no law of a lower level does. */
+  readonly kills: number;
+  readonly first: readonly string[];
+  /** Whether no mutant needs it. */
+  readonly redundant: boolean;
+}
+
+export interface Matrix {
+  readonly seed: number;
+  readonly mutants: readonly MutantRow[];
+  readonly laws: readonly LawColumn[];
+  readonly survivors: readonly string[];
+}
+
+/** Runs every law, and every other killer, against every mutant. MPFR must be loaded. */
+export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: readonly Mutant[], options: MatrixOptions): Promise<Matrix> {
+  const samples = screened(facts, laws, options);
+  const rows: MutantRow[] = [];
+  for (const mutant of mutants) {
+    const examiner = new Examiner(facts, new Laboratory(mutant.subject));
+    const killedBy: string[] = [];
+    let witness: string | undefined;
+    for (const law of laws) {
+      const found = samples.get(law.id)!.find((sample) => examiner.examine(law, sample).status === 'refuted');
+      if (!found) continue;
+      killedBy.push(law.id);
+      witness ??= caseText(found);
+    }
+    for (const killer of options.killers ?? []) if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
+    const row = { id: mutant.id, change: mutant.change, killedBy, ...(witness !== undefined && { witness }) };
+    rows.push(row);
+    options.onMutant?.(row);
+  }
+  return { seed: options.seed, mutants: rows, laws: columns(laws, rows), survivors: rows.filter((r) => r.killedBy.length === 0).map((r) => r.id) };
+}
+
+/** Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard contours. */
+function screened(facts: Facts, laws: readonly Law[], { runs, seed }: MatrixOptions): Map<string, Case[]> {
+  const sound = new Examiner(facts, new Laboratory());
+  const easy = (law: Law): Case[] => {
+    const chosen: Case[] = [];
+    for (const sample of fc.sample(casesOf(facts, law.draw), { numRuns: 4 * runs, seed })) {
+      if (chosen.length === runs) break;
+      const { status, digits } = sound.examine(law, sample);
+      if (status === 'holds' && digits === 16) chosen.push(sample);
+    }
+    return chosen;
+  };
+  return new Map(laws.map((law) => [law.id, easy(law)]));
+}
+
+/** A law is needed if some mutant is refuted by it and by no law of a lower level. */
+function columns(laws: readonly Law[], rows: readonly MutantRow[]): LawColumn[] {
+  const rank = new Map(laws.map((law) => [law.id, LEVELS.indexOf(law.level)]));
+  return laws.map(({ id, level }) => {
+    const killed = rows.filter((row) => row.killedBy.includes(id));
+    const first = killed.filter((row) => row.killedBy.every((other) => (rank.get(other) ?? LEVELS.length) >= rank.get(id)!)).map((row) => row.id);
+    return { id, level, kills: killed.length, first, redundant: first.length === 0 };
+  });
+}

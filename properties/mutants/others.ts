@@ -1,0 +1,67 @@
+import { Complex } from '../../src/arithmetic/complex.js';
+import { transpose } from '../../src/arithmetic/matrix.js';
+import { SpinMatrix } from '../../src/arithmetic/pauli.js';
+import { torqueEfficiencies } from '../../src/torque/efficiencies.js';
+import { type Request, SOUND } from '../laboratory.js';
+import type { TorqueFormula } from '../law.js';
+import { type Mutant, stepMutant } from './mutant.js';
+
+/** Mutants that only a finite density of impurities can show. */
+export const finiteMutants: readonly Mutant[] = [
+  stepMutant('finite.scalar-lifetime', 'the dressed bubbles keep the spin part of Re Sigma but broaden both spins alike', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
+    const lifetime = new SpinMatrix(sigma.components.map((z, i) => (i === 0 ? z : Complex.real(z.re))));
+    return sound(theory, line, degree, lifetime, p, scheme);
+  }),
+  stepMutant('finite.N-density', 'N of the dressed bubbles lacks the density', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
+    const b = sound(theory, line, degree, sigma, p, scheme);
+    return { ...b, N: b.N.map((row) => row.map((x) => x.div(theory.n))) };
+  }),
+  stepMutant('finite.N-transposed', 'N of the dressed bubbles is transposed', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
+    const b = sound(theory, line, degree, sigma, p, scheme);
+    return { ...b, N: transpose(b.N) };
+  }),
+  stepMutant('finite.J-reversed', 'the bubble with the current first serves for the one with the spin first', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
+    const b = sound(theory, line, degree, sigma, p, scheme);
+    return { ...b, J: transpose(b.currentSpin), currentSpin: transpose(b.J) };
+  }),
+  stepMutant('finite.green-real', 'the dressed g forgets the density of states: Im g is halved', 'dressedGreen', (sound) => (theory, line, degree, sigma, p, scheme) =>
+    sound(theory, line, degree, sigma, p, scheme).map((x, k) => (k >= 4 && k < 8 ? x.div(2) : x)),
+  ),
+];
+
+const torque = (id: string, change: string, make: (tau: ReturnType<TorqueFormula>, KJ: Parameters<TorqueFormula>[0], delta: Parameters<TorqueFormula>[1]) => ReturnType<TorqueFormula>): Mutant => ({
+  id,
+  change,
+  subject: { ...SOUND, torque: (KJ, delta) => make(torqueEfficiencies(KJ, delta), KJ, delta) },
+});
+
+/** Mutants of Eq. (4). */
+export const torqueMutants: readonly Mutant[] = [
+  torque('torque.even-sign', 'tau_2^e has the wrong sign', ([e1, e2, o1, o2]) => [e1!, e2!.neg(), o1!, o2!]),
+  torque('torque.swapped', 'tau_1^e and tau_1^o are swapped', ([e1, e2, o1, o2]) => [o1!, e2!, e1!, o2!]),
+  torque('torque.odd-in-mz', 'tau_1^e is K_yy in place of K_yy/m_z', ([e1, e2, o1, o2], _KJ, delta) => [e1!.mul(delta[2]!), e2!, o1!, o2!]),
+  torque('torque.no-mx', 'tau_2^o lacks a power of 1/m_x', ([e1, e2, o1, o2], _KJ, [x]) => [e1!, e2!, o1!, o2!.mul(x!)]),
+];
+
+const request = (id: string, change: string, make: (asked: Request) => Request): Mutant => ({ id, change, subject: { ...SOUND, request: make } });
+
+/** Mutants of the driver: a request that is silently changed. */
+export const requestMutants: readonly Mutant[] = [
+  request('request.no-cutoff', 'a hard cutoff is silently replaced by the renormalised scheme', (asked) => ({ ...asked, cutoff: 'renormalised' })),
+  request('request.born-order', 'a Born series is cut one order early', (asked) =>
+    asked.scheme.kind === 'born' && asked.scheme.order > 2 ? { ...asked, scheme: { kind: 'born', order: asked.scheme.order - 1 } } : asked,
+  ),
+  request('request.born-for-t', 'the T-matrix is silently cut at sixth order', (asked) =>
+    asked.scheme.kind === 't-matrix' && !asked.unitary.includes(true) ? { ...asked, scheme: { kind: 'born', order: 6 } } : asked,
+  ),
+  request('request.finite-strength', 'u = infinity is taken as u = 1', (asked) => ({ ...asked, unitary: asked.unitary.map(() => false) })),
+  request('request.clean-green', 'the self-consistent T-matrix is built from the clean g_0', (asked) =>
+    asked.scheme.kind === 'self-consistent' ? { ...asked, scheme: { kind: 't-matrix' } } : asked,
+  ),
+  request('request.gaussian', 'Gaussian disorder is silently treated as first Born', (asked) =>
+    asked.scheme.kind === 'gaussian' ? { ...asked, scheme: { kind: 'born', order: 2 } } : asked,
+  ),
+  request('request.full-for-born', 'the first Born approximation is silently done with the T-matrix', (asked) =>
+    asked.scheme.kind === 'born' && asked.scheme.order === 2 ? { ...asked, scheme: { kind: 't-matrix' } } : asked,
+  ),
+];
