@@ -87,11 +87,17 @@ const largest = (values: readonly Decimal[]): number => values.reduce((best, x, 
 const shift = (t: ExpandedTerm, point: Exponents): number => Object.entries(t.power).reduce((total, [name, e]) => total + e * point.get(name)!, 0);
 
 /** The number in front of a term: its formula with every symbol set to one. */
-function coefficientOf({ formula }: ExpandedTerm): Decimal {
-  const ones = Object.fromEntries(formula.symbols.map((name) => [name, 1]));
-  return new Wide(formula.on(field)(ones));
+function coefficientOf(term: ExpandedTerm): Decimal {
+  let number = coefficients.get(term);
+  if (!number) {
+    const ones = Object.fromEntries(term.formula.symbols.map((name) => [name, 1]));
+    number = new Wide(term.formula.on(field)(ones));
+    coefficients.set(term, number);
+  }
+  return number;
 }
 
+const coefficients = new WeakMap<ExpandedTerm, Decimal>();
 const field = new DecimalField(DIGITS);
 
 /**
