@@ -113,6 +113,8 @@ export class DecimalField implements Field<Decimal[]> {
         return a.sqrt();
       case 'log':
         return this.log(a);
+      case 'exp':
+        return a.exp();
       case 'cos':
         return this.turn(a)[0];
       case 'sin':

@@ -17,6 +17,7 @@ export type Operation =
   | 'sign'
   | 'sqrt'
   | 'log'
+  | 'exp'
   | 'cos'
   | 'sin'
   | 'atan2';
@@ -89,7 +90,7 @@ export class Expr {
     const x = this.lift(other);
     if (this.known === 0) return x;
     if (x.known === 0) return this;
-    if (this.known !== undefined && x.known !== undefined) return this.lift(this.known + x.known);
+    if (exactSum(this.known, x.known)) return this.lift(this.known! + x.known!);
     return this.id <= x.id ? this.graph.node('add', this.id, x.id) : this.graph.node('add', x.id, this.id);
   }
 
@@ -98,7 +99,7 @@ export class Expr {
     if (x.known === 0) return this;
     if (this.id === x.id) return this.lift(0);
     if (this.known === 0) return x.neg();
-    if (this.known !== undefined && x.known !== undefined) return this.lift(this.known - x.known);
+    if (exactSum(this.known, -x.known!)) return this.lift(this.known! - x.known!);
     return this.graph.node('sub', this.id, x.id);
   }
 
@@ -109,7 +110,7 @@ export class Expr {
     if (x.known === 1) return this;
     if (this.known === -1) return x.neg();
     if (x.known === -1) return this.neg();
-    if (this.known !== undefined && x.known !== undefined) return this.lift(this.known * x.known);
+    if (exactProduct(this.known, x.known)) return this.lift(this.known! * x.known!);
     return this.id <= x.id ? this.graph.node('mul', this.id, x.id) : this.graph.node('mul', x.id, this.id);
   }
 
@@ -148,6 +149,10 @@ export class Expr {
     return this.graph.node('log', this.id);
   }
 
+  exp(): Expr {
+    return this.graph.node('exp', this.id);
+  }
+
   cos(): Expr {
     return this.graph.node('cos', this.id);
   }
@@ -165,6 +170,29 @@ export class Expr {
     return this.known === undefined ? this.graph.node(op, this.id) : this.lift(fold(this.known));
   }
 }
+
+/** Whether both constants are known and a double holds their sum: only then may it be folded. */
+function exactSum(a: number | undefined, b: number | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const total = a + b;
+  const back = total - a;
+  return a - (total - back) + (b - back) === 0;
+}
+
+/** The same for the product, by Dekker's splitting; tiny and huge products count as inexact. */
+function exactProduct(a: number | undefined, b: number | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const product = a * b;
+  if (!(Math.abs(product) > 1e-200 && Math.abs(product) < 1e200)) return false;
+  const [aHigh, bHigh] = [highBits(a), highBits(b)];
+  const [aLow, bLow] = [a - aHigh, b - bHigh];
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow) === 0;
+}
+
+const highBits = (x: number): number => {
+  const shifted = 134217729 * x;
+  return shifted - (shifted - x);
+};
 
 /** Sum of expressions; the empty sum is zero. */
 export const sum = (terms: readonly Expr[]): Expr => terms.reduce((total, x) => total.add(x), constant(0));

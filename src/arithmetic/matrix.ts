@@ -21,7 +21,7 @@ const minor = (m: Matrix, i: number, j: number): Matrix => without(m, i).map((ro
 
 /** Determinant by expansion along the first row; equal minors are shared by the graph. */
 export function determinant(m: Matrix): Expr {
-  if (m.length === 1) return m[0]![0]!;
+  if (m.length === 0) return constant(1);
   return sum(m[0]!.map((x, j) => (j % 2 === 0 ? x : x.neg()).mul(determinant(minor(m, 0, j)))));
 }
 

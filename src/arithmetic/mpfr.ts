@@ -24,6 +24,7 @@ interface Binding {
   mpfr_abs(to: number, a: number, round: number): number;
   mpfr_sqrt(to: number, a: number, round: number): number;
   mpfr_log(to: number, a: number, round: number): number;
+  mpfr_exp(to: number, a: number, round: number): number;
   mpfr_cos(to: number, a: number, round: number): number;
   mpfr_sin(to: number, a: number, round: number): number;
   mpfr_atan2(to: number, y: number, x: number, round: number): number;
@@ -176,6 +177,9 @@ export class MpfrField implements Field<Int32Array> {
           case 12:
             mpfr.mpfr_sin(to, pointer[a]!, NEAREST);
             break;
+          case 14:
+            mpfr.mpfr_exp(to, pointer[a]!, NEAREST);
+            break;
           default:
             mpfr.mpfr_atan2(to, pointer[a]!, pointer[b]!, NEAREST);
         }
@@ -222,6 +226,7 @@ const CODES = {
   cos: 11,
   sin: 12,
   atan2: 13,
+  exp: 14,
 } as const;
 
 /** For every instruction the last one that reads it; outputs live to the end. */

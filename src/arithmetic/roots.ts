@@ -35,7 +35,7 @@ function evaluate(coefficients: readonly Complex[], z: Complex): { value: Comple
 
 /**
  * One Ehrlich-Aberth sweep (cubic convergence) that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root
- * numbers and the sum of |step/root|^2.
+ * numbers and the sum of |Newton step/root|^2. (The steps themselves also vanish where two guesses coincide beside no root.)
  */
 const realSweep = (layout: RootLayout): Program =>
   remembered(`real ${layout.degree} ${layout.reals}`, () =>
@@ -55,7 +55,7 @@ const realSweep = (layout: RootLayout): Program =>
         const repulsion = others.map((other) => z.sub(other).inverse()).reduce((a, b) => a.add(b), Complex.zero);
         const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
         roots[k] = k < layout.reals ? Complex.real(z.sub(step).re) : z.sub(step);
-        steps.push(step.norm().div(z.norm()));
+        steps.push(ratio.norm().div(z.norm()));
       });
       return [...roots.slice(0, layout.reals).map((z) => z.re), ...roots.slice(layout.reals).flatMap((z) => [z.re, z.im]), sum(steps)];
     }),
@@ -76,7 +76,7 @@ const complexSweep = (degree: number): Program =>
         const repulsion = roots.filter((_, l) => l !== k).reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
         const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
         roots[k] = z.sub(step);
-        steps.push(step.norm().div(z.norm()));
+        steps.push(ratio.norm().div(z.norm()));
       });
       return [...roots.flatMap((z) => [z.re, z.im]), sum(steps)];
     }),

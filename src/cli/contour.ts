@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { InputError } from '../theory/errors.js';
 import { addProblemOptions, type ProblemOptions, problemOf } from './problemOptions.js';
 
 interface ContourOptions extends ProblemOptions {
@@ -40,6 +41,14 @@ async function runContour(theoryName: string, options: ContourOptions): Promise<
   process.stdout.write(`${options.json ? JSON.stringify({ states }) : contourText(states)}\n`);
 }
 
+/** The largest momentum, in the unit system of the parameters. */
+function reachOf(text: string, { value, system }: { value: string; system: string }, units: string): number {
+  if (!(Number(value) > 0)) throw new InputError(`reach = ${text}: a positive momentum is expected`);
+  if (system !== 'any' && system !== units)
+    throw new InputError(`reach = ${text} is in ${system} units, but the parameters are in ${units} units: give units to all or to none`);
+  return Number(value);
+}
+
 async function runBands(theoryName: string, options: BandsOptions): Promise<void> {
   const [{ bandsAlong, fermiContour }, { parseCount }, { bandsText }, { readQuantity }] = await Promise.all([
     import('../transport/texture.js'),
@@ -53,7 +62,7 @@ async function runBands(theoryName: string, options: BandsOptions): Promise<void
   const reach =
     options.reach === undefined
       ? 1.5 * Math.max(...fermiContour(problem, 24).map(({ momentum }) => Math.hypot(...momentum)))
-      : Number(readQuantity('reach', options.reach, { energy: 0, length: -1 }).value);
+      : reachOf(options.reach, readQuantity('reach', options.reach, { energy: 0, length: -1 }), problem.parameters.units);
   const points = bandsAlong(problem, angle, reach, count);
   process.stdout.write(`${options.json ? JSON.stringify({ points }) : bandsText(points)}\n`);
 }

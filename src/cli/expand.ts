@@ -22,8 +22,8 @@ export function addExpandCommand(program: Command): void {
       '--regime <regime>',
       'smallest scale first, pF the Fermi momentum: "Dx << Dz << alpha*pF << eps" (the default); or "theta = 0", "theta = 0, one ring"',
     )
-    .option('--in <strength>', 'impurity strength in whose powers the series is made', 'u')
-    .option('--orders <N>', 'how many powers of the strength, from the first that does not vanish', '1')
+    .option('--in <symbol>', 'in whose powers: an impurity strength (default u), or a small scale such as Dx in the leading power of the strength')
+    .option('--orders <N>', 'how many powers, from the first that does not vanish', '1')
     .option('--terms <N>', 'how many terms of each power, in the order of the regime', '1')
     .option('--set <name=value...>', 'take a parameter out of the order: Dy=0, uz=u/3, "Dy=2*Dx"; or put a value into the formulas')
     .option('--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix', 't-matrix')
@@ -33,19 +33,21 @@ export function addExpandCommand(program: Command): void {
 }
 
 async function runExpand(quantity: string, theoryName: string, options: ExpandOptions): Promise<void> {
-  const [{ loadTheory }, { parseScheme }, { expandQuantity }, { formatExpansion, parseFormat }, { assignments }, { countFrom }] = await Promise.all([
-    import('../theory/load.js'),
-    import('../transport/options.js'),
-    import('../../symbolic/expandQuantity.js'),
-    import('../../symbolic/formatExpansion.js'),
-    import('./assignments.js'),
-    import('../../symbolic/counts.js'),
-  ]);
+  const [{ loadTheory }, { parseScheme }, { expandQuantity, readVariable }, { formatExpansion, parseFormat }, { assignments }, { countFrom }] =
+    await Promise.all([
+      import('../theory/load.js'),
+      import('../transport/options.js'),
+      import('../../symbolic/expandQuantity.js'),
+      import('../../symbolic/formatExpansion.js'),
+      import('./assignments.js'),
+      import('../../symbolic/counts.js'),
+    ]);
   const format = options.json ? 'json' : parseFormat(options.format ?? 'text');
+  const theory = loadTheory(theoryName);
   const expansion = expandQuantity(quantity, {
-    theory: loadTheory(theoryName),
+    theory,
     ...(options.regime === undefined ? {} : { regime: options.regime }),
-    variable: options.in ?? 'u',
+    ...readVariable(theory, options.in),
     settings: assignments(options.set),
     scheme: parseScheme(options.scheme),
     strengthOrders: countFrom('orders', options.orders ?? '1', 12),

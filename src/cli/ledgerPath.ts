@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../theory/errors.js';
 
-const PAPERS = fileURLToPath(new URL('../../../papers/', import.meta.url));
+/** Sources lie one folder nearer to papers/ than compiled code. */
+const PAPERS = ['../../papers/', '../../../papers/'].map((up) => fileURLToPath(new URL(up, import.meta.url))).find((path) => existsSync(path)) ?? '';
 
 /** Path of a ledger by the name of its folder in papers/ or as given. Throws InputError naming the known ledgers. */
 export function ledgerPath(name: string): string {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addContourCommands } from './contour.js';
+import { addDiscoverCommand } from './discover.js';
+import { addExpandCommand } from './expand.js';
 import { addSolveCommand } from './solve.js';
 import { addTorqueCommand } from './torque.js';
 import { addVerifyCommand } from './verify.js';
@@ -27,6 +29,8 @@ export function buildProgram(): Command {
     .exitOverride();
   addVerifyCommand(program);
   addSolveCommand(program);
+  addExpandCommand(program);
+  addDiscoverCommand(program);
   addTorqueCommand(program);
   addContourCommands(program);
   return program;
@@ -53,7 +57,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    process.stderr.write(`${oneLine(error.message)}; see diffuson --help\n`);
+    const message = error.code === 'commander.help' ? 'unknown command' : oneLine(error.message);
+    process.stderr.write(`${message}; see diffuson --help\n`);
     return 1;
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -6,13 +6,37 @@ import { type Monomial, Polynomial } from './polynomial.js';
 /** mathjs with decimal numerals kept to the last digit. */
 export const mathematics = create(all!, { number: 'BigNumber', precision: 600 });
 
+/** Longest expression and deepest nesting that are read: far beyond any formula, far below the stack. */
+const MAX_LENGTH = 4000;
+const MAX_DEPTH = 400;
+
 /** Parses a mathjs expression; throws InputError with the place and the text. */
 export function parseExpression(text: string, what: string): MathNode {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  if (text.length > MAX_LENGTH) throw new InputError(`${what}: "${shown}" is too long (at most ${MAX_LENGTH} characters)`);
+  let node: MathNode;
   try {
-    return mathematics.parse(text);
+    node = mathematics.parse(text);
   } catch (error) {
-    throw new InputError(`${what}: cannot read "${text}": ${(error as Error).message}`);
+    const reason = error instanceof RangeError ? 'nested too deeply' : (error as Error).message;
+    throw new InputError(`${what}: cannot read "${shown}": ${reason}`);
   }
+  if (depthOf(node) > MAX_DEPTH) throw new InputError(`${what}: cannot read "${shown}": nested more than ${MAX_DEPTH} deep`);
+  return node;
+}
+
+function depthOf(root: MathNode): number {
+  let level = [root];
+  let depth = 0;
+  for (; level.length > 0; depth++) {
+    const below: MathNode[] = [];
+    for (const node of level)
+      node.forEach((child) => {
+        below.push(child);
+      });
+    level = below;
+  }
+  return depth;
 }
 
 /** The names that an expression uses, without functions and pi. */
@@ -51,15 +75,18 @@ function tenToThe(exponent: number): Expr {
 
 type Loose = MathNode & { type: string; [field: string]: unknown };
 
-const FUNCTIONS: Record<string, (x: Expr) => Expr> = {
-  sqrt: (x) => x.sqrt(),
-  abs: (x) => x.abs(),
-  sign: (x) => x.sign(),
-  log: (x) => x.log(),
-  cos: (x) => x.cos(),
-  sin: (x) => x.sin(),
-  tan: (x) => x.sin().div(x.cos()),
-};
+const FUNCTIONS: ReadonlyMap<string, (x: Expr) => Expr> = new Map([
+  ['sqrt', (x: Expr) => x.sqrt()],
+  ['abs', (x: Expr) => x.abs()],
+  ['sign', (x: Expr) => x.sign()],
+  ['log', (x: Expr) => x.log()],
+  ['cos', (x: Expr) => x.cos()],
+  ['sin', (x: Expr) => x.sin()],
+  ['tan', (x: Expr) => x.sin().div(x.cos())],
+]);
+
+/** Whether a function is undefined at a constant; a zero factor must not hide it. */
+const isUndefinedAt = (name: string, x: number): boolean => (name === 'sqrt' && x < 0) || (name === 'log' && x <= 0);
 
 /**
  * Translates a parsed expression into a polynomial in px and py whose coefficients are expressions of the named values.
@@ -81,7 +108,9 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
       case 'ParenthesisNode':
         return visit(node.content as Loose);
       case 'ConstantNode':
-        return scalar(numeral(String(node.value)));
+        return typeof node.value !== 'string' && /^[\d.]/.test(String(node.value))
+          ? scalar(numeral(String(node.value)))
+          : refuse(`${node.toString()} is not a number`);
       case 'SymbolNode': {
         const name = node.name as string;
         if (momenta && name === 'px') return new Polynomial([{ i: 1, j: 0, coefficient: constant(1) }]);
@@ -94,9 +123,11 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
       }
       case 'FunctionNode': {
         const name = (node.fn as Loose).name as string;
-        const f = FUNCTIONS[name];
-        if (!f || args.length !== 1) return refuse(`unknown function "${name}"; known: ${Object.keys(FUNCTIONS).join(', ')}, each of one argument`);
-        return scalar(f(scalarOf(visit(args[0]!))));
+        const f = FUNCTIONS.get(name);
+        if (!f && values.has(name)) return refuse(`"${name} (...)" reads as a function; write ${name} * (...)`);
+        if (!f || args.length !== 1) return refuse(`unknown function "${name}"; known: ${[...FUNCTIONS.keys()].join(', ')}, each of one argument`);
+        const x = scalarOf(visit(args[0]!));
+        return x.known !== undefined && isUndefinedAt(name, x.known) ? refuse('a finite real number is expected') : scalar(f(x));
       }
       case 'OperatorNode':
         return operate(node.fn as string, args);
@@ -120,7 +151,7 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
       case 'multiply':
         return times(a, b);
       case 'divide':
-        return times(a, scalar(constant(1).div(scalarOf(b))));
+        return times(a, scalar(inverse(scalarOf(b))));
       case 'pow':
         return power(a, exponentOf(args[1]!));
       default:
@@ -128,15 +159,17 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
     }
   };
 
+  const inverse = (x: Expr): Expr => (x.known === 0 ? refuse('division by zero; a finite real number is expected') : constant(1).div(x));
+
   const exponentOf = (node: Loose): number => {
-    const value = Number(node.toString().replace(/[()\s]/g, '')) || Number(mathematics.number(node.evaluate() as never));
+    const value = plainNumber(node);
     return Number.isInteger(2 * value) && Math.abs(value) <= 64
       ? value
       : refuse(`the exponent ${node.toString()} must be an integer or half an integer`);
   };
 
   const power = (base: Polynomial, exponent: number): Polynomial => {
-    if (exponent < 0) return scalar(constant(1).div(scalarOf(power(base, -exponent))));
+    if (exponent < 0) return scalar(inverse(scalarOf(power(base, -exponent))));
     if (!Number.isInteger(exponent)) return power(scalar(scalarOf(base).sqrt()), 2 * exponent);
     let result = scalar(constant(1));
     for (let k = 0; k < exponent; k++) result = times(result, base);
@@ -144,6 +177,16 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
   };
 
   return visit(root as Loose);
+}
+
+/** The value of numerals joined by the four operations; NaN for anything else. */
+function plainNumber(node: Loose): number {
+  const [a, b] = ((node.args as Loose[] | undefined) ?? []).map(plainNumber) as [number, number];
+  if (node.type === 'ParenthesisNode') return plainNumber(node.content as Loose);
+  if (node.type === 'ConstantNode') return Number(node.value);
+  if (node.type !== 'OperatorNode') return Number.NaN;
+  const results: Readonly<Record<string, number>> = { unaryPlus: a, unaryMinus: -a, add: a + b, subtract: a - b, multiply: a * b, divide: a / b };
+  return results[node.fn as string] ?? Number.NaN;
 }
 
 function collect(terms: readonly Monomial[]): Polynomial {

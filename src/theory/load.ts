@@ -14,7 +14,7 @@ const loaded = new Map<string, Theory>();
 export function loadTheory(nameOrPath: string): Theory {
   const known = loaded.get(nameOrPath);
   if (known) return known;
-  const theory = new Theory(BUILTIN[nameOrPath] ?? readDefinition(nameOrPath));
+  const theory = new Theory(Object.hasOwn(BUILTIN, nameOrPath) ? BUILTIN[nameOrPath]! : readDefinition(nameOrPath));
   loaded.set(nameOrPath, theory);
   return theory;
 }

@@ -89,9 +89,14 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
   return { value: inRange(name, measured.value), system: pure ? 'any' : 'eV nm' };
 }
 
+/** What may join numbers and units; a factorial, say, may take forever. */
+const OPERATORS: ReadonlySet<string> = new Set(['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'unaryPlus', 'to']);
+
 function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> {
-  const plain = ['OperatorNode', 'ConstantNode', 'SymbolNode', 'ParenthesisNode'];
-  if (parseExpression(text, name).filter((inner) => !plain.includes(inner.type)).length > 0)
+  const isPlain = (node: ReturnType<typeof parseExpression>): boolean =>
+    ['ConstantNode', 'SymbolNode', 'ParenthesisNode'].includes(node.type) ||
+    (node.type === 'OperatorNode' && OPERATORS.has((node as unknown as { fn: string }).fn));
+  if (parseExpression(text, name).filter((inner) => !isPlain(inner)).length > 0)
     throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   let value: unknown;
   try {
@@ -141,7 +146,7 @@ function evaluateNumber(node: ReturnType<typeof parseExpression>, name: string):
 function inRange(name: string, value: string): string {
   const x = new Wide(value);
   if (!x.isFinite()) throw new InputError(`${name}: a finite real number is expected`);
-  if (!x.isZero() && Math.abs(x.e) > 290) throw new InputError(`${name} = ${value.slice(0, 40)}: magnitude out of range (1e-290 to 1e290)`);
+  if (!x.isZero() && Math.abs(x.e) > 290) throw new InputError(`${name} = ${x.toPrecision(4)}: magnitude out of range (1e-290 to 1e290)`);
   return value;
 }
 

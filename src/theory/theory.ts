@@ -129,15 +129,28 @@ export class Theory {
   }
 }
 
+/** Names with a meaning of their own in every formula. */
+const TAKEN: Readonly<Record<string, string>> = { px: 'momentum along x', py: 'momentum along y', pi: 'the circle constant' };
+
 function withReserved(definition: TheoryDefinition): Map<string, Parameter> {
   const parameters = new Map<string, Parameter>();
-  for (const [name, parameter] of Object.entries(definition.parameters)) parameters.set(name, { name, ...parameter });
+  const fail = (message: string): never => {
+    throw new InputError(`theory ${definition.name}: ${message}`);
+  };
+  for (const [name, parameter] of Object.entries(definition.parameters)) {
+    if (Object.hasOwn(TAKEN, name)) fail(`the name "${name}" is reserved (${TAKEN[name]})`);
+    parameters.set(name, { name, ...parameter });
+  }
   const reserve = (name: string, meaning: string, dimension: Dimension, more: { default?: string; positive: boolean }): void => {
-    if (parameters.has(name) || name === 'px' || name === 'py')
-      throw new InputError(`theory ${definition.name}: the name "${name}" is reserved (${meaning})`);
+    if (parameters.has(name)) fail(`the name "${name}" is reserved (${meaning})`);
     parameters.set(name, { name, meaning, dimension, infinite: false, ...more });
   };
   reserve(FERMI_ENERGY, 'Fermi energy', { energy: 1, length: 0 }, { positive: false });
   reserve(DENSITY, 'density of impurities', { energy: 0, length: -2 }, { default: '1', positive: true });
+  for (const alternative of definition.alternatives) {
+    for (const name of Object.keys(alternative.parameters))
+      if (parameters.has(name) || Object.hasOwn(TAKEN, name)) fail(`the name "${name}" of an alternative is already taken`);
+    for (const name of Object.keys(alternative.defines)) if (!parameters.has(name)) fail(`an alternative defines "${name}", which is no parameter`);
+  }
   return parameters;
 }

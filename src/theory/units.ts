@@ -12,11 +12,15 @@ units.isValidAlpha = (c) => c === '_' || isLetter(c);
 /** Electron mass, CODATA 2022. */
 mathematics.createUnit('m_e', { definition: '9.1093837139e-31 kg' });
 
-const Wide = Decimal.clone({ precision: 600, minE: -9e15, maxE: 9e15 });
-
 /** SI values of the internal units: energies in eV, lengths in nm, hbar = |e| = 1. */
 const ELEMENTARY_CHARGE = '1.602176634e-19';
 const PLANCK = '6.62607015e-34';
+
+// the electronvolt of mathjs is that of CODATA 2010
+mathematics.createUnit('eV', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'short' }, { override: true });
+mathematics.createUnit('electronvolt', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'long' }, { override: true });
+
+const Wide = Decimal.clone({ precision: 600, minE: -9e15, maxE: 9e15 });
 
 /** 1 kg, 1 m, 1 s, 1 A in powers of eV, nm and |e| with hbar = 1. */
 function siInNatural(): readonly Decimal[] {

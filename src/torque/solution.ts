@@ -114,7 +114,7 @@ class Refinement {
       closure: this.closure,
       lines: plan.lines,
       workingDigits: field === 'double' ? 16 : plan.digits,
-      tangents: this.found.tangents.length,
+      tangents: this.found.tangents.filter(({ distance }) => distance === 0).length,
       notes: this.notes,
     };
   }

@@ -79,8 +79,8 @@ export class Pass<V> {
   /** Equidistant lines, or `lines` Gauss-Legendre lines in every sector between tangents. */
   directions({ tangents }: Survey, lines: number): Directions<V> {
     if (tangents.length === 0) return trapezoid(this.field, lines);
-    const { angles, count } = refineTangents(this.problem.theory, this.field, this.environment, tangents);
-    return sectors(this.field, angles, count, lines);
+    const { angles, count, distances } = refineTangents(this.problem.theory, this.field, this.environment, tangents);
+    return sectors(this.field, angles, count, lines, distances);
   }
 
   /** Solves and checks that there are carriers and that nothing diverges. */

@@ -20,6 +20,8 @@ export interface Survey {
 export interface Tangent {
   readonly angle: number;
   readonly momentum: number;
+  /** 0, or how far off the real axis of angles a line would be tangent: a near miss, at which the quadrature is refined. */
+  readonly distance: number;
 }
 
 const programs = new WeakMap<Theory, { along: Program; tangent: Program; edge: Program }>();
@@ -72,6 +74,9 @@ function growth(theory: Theory, block: readonly Expr[], angle: Expr): Expr[] {
 /** Fraction of its scale below which the discriminant counts as dipping towards zero. */
 const DIP = 0.2;
 
+/** Near misses farther off the real axis than this do not slow the trapezoidal rule down much. */
+const FAR = 0.12;
+
 /** Relative size at which the top coefficient of D counts as zero. */
 const FLAT = 1e-12;
 
@@ -99,7 +104,8 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
     throw new AccuracyError(`the Fermi contours are not resolved with ${Math.floor(field.digits)} working digits; ask for more digits`);
   const oscillating = sizes.slice(1, harmonics + 1).reduce((a, b) => a + b, 0);
   if (sizes[0]! > oscillating + count * noise) return { tangents: [], crossings, unboundedBelow };
-  const dips = dipsOf(coefficients.slice(0, harmonics + 1), 64 * harmonics);
+  const series = new Harmonics(coefficients.slice(0, harmonics + 1));
+  const dips = series.dips(64 * harmonics);
   const places = [...angles, ...dips].sort((a, b) => a - b);
   const counts = places.map((angle) => probe.at(angle).reals);
   const tangents: Tangent[] = [];
@@ -107,8 +113,17 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
     const [next, count_] = k + 1 < places.length ? [places[k + 1]!, counts[k + 1]!] : [places[0]! + Math.PI, counts[0]!];
     if (count_ !== counts[k]) tangents.push(...probe.transitions(angle, next, counts[k]!, count_));
   });
-  return { tangents: tangents.map((t) => wrapped(t)).sort((a, b) => a.angle - b.angle), crossings: Math.max(crossings, ...counts), unboundedBelow };
+  const found = tangents.map(wrapped);
+  for (const miss of dips.map((dip) => series.zeroNear(dip)))
+    if (miss && [...found].every((t) => angularDistance(t.angle, miss.angle) > 1e-3 * miss.distance + 1e-9)) found.push({ ...miss, momentum: Number.NaN });
+  return { tangents: found.sort((a, b) => a.angle - b.angle), crossings: Math.max(crossings, ...counts), unboundedBelow };
 }
+
+/** Distance of two angles of lines. */
+const angularDistance = (a: number, b: number): number => {
+  const d = (((a - b) % Math.PI) + Math.PI) % Math.PI;
+  return Math.min(d, Math.PI - d);
+};
 
 /** Behaviour of the bands at large momenta along one line. */
 interface Growth {
@@ -123,7 +138,7 @@ function refuseOpenContour(leading: readonly Growth[]): void {
     throw new InputError('the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its top power)');
 }
 
-const wrapped = ({ angle, momentum }: Tangent): Tangent => (angle >= Math.PI ? { angle: angle - Math.PI, momentum: -momentum } : { angle, momentum });
+const wrapped = (t: Tangent): Tangent => (t.angle >= Math.PI ? { ...t, angle: t.angle - Math.PI, momentum: -t.momentum } : t);
 
 /** Coefficients c_m of sum_m c_m exp(2 i m phi) from equidistant samples on [0, pi). */
 function harmonicsOf(values: readonly number[]): [number, number][] {
@@ -139,18 +154,67 @@ function harmonicsOf(values: readonly number[]): [number, number][] {
   });
 }
 
-/** Angles of the local minima of |f| that come close to zero. */
-function dipsOf(coefficients: readonly [number, number][], grid: number): number[] {
-  const f = (angle: number): number =>
-    coefficients.reduce((total, [re, im], m) => total + (m === 0 ? re : 2 * (re * Math.cos(2 * m * angle) - im * Math.sin(2 * m * angle))), 0);
-  const values = Array.from({ length: grid }, (_, k) => Math.abs(f((Math.PI * k) / grid)));
-  const threshold = DIP * Math.max(...values);
-  const dips: number[] = [];
-  values.forEach((v, k) => {
-    const [before, after] = [values[(k + grid - 1) % grid]!, values[(k + 1) % grid]!];
-    if (v < threshold && v <= before && v <= after) dips.push((Math.PI * k) / grid);
-  });
-  return dips;
+/** The discriminant as a trigonometric polynomial f(phi) = sum_m c_m exp(2 i m phi), real on the real axis. */
+class Harmonics {
+  constructor(private readonly coefficients: readonly [number, number][]) {}
+
+  /** f and f' at a complex angle, as (re, im) pairs. */
+  private at(x: number, y: number): [number, number, number, number] {
+    let [f, g, df, dg] = [0, 0, 0, 0];
+    this.coefficients.forEach(([re, im], m) => {
+      // c exp(2 i m z) + c* exp(-2 i m z), the conjugate term absent for m = 0
+      const [c, s] = [Math.cos(2 * m * x), Math.sin(2 * m * x)];
+      const [down, up] = [Math.exp(-2 * m * y), m === 0 ? 0 : Math.exp(2 * m * y)];
+      const [ar, ai] = [down * (re * c - im * s), down * (re * s + im * c)];
+      const [br, bi] = [up * (re * c - im * s), -up * (re * s + im * c)];
+      f += ar + br;
+      g += ai + bi;
+      // derivative: 2 i m (first - second)
+      df -= 2 * m * (ai - bi);
+      dg += 2 * m * (ar - br);
+    });
+    return [f, g, df, dg];
+  }
+
+  /** Angles of the local minima of |f| that come close to zero, located to where f changes sign or stops falling. */
+  dips(grid: number): number[] {
+    const step = Math.PI / grid;
+    const values = Array.from({ length: grid }, (_, k) => this.at(k * step, 0)[0]);
+    const threshold = DIP * Math.max(...values.map(Math.abs));
+    const found: number[] = [];
+    values.forEach((v, k) => {
+      const [before, after] = [values[(k + grid - 1) % grid]!, values[(k + 1) % grid]!];
+      if (Math.abs(v) < threshold && Math.abs(v) <= Math.abs(before) && Math.abs(v) <= Math.abs(after)) found.push(this.lowest((k - 1) * step, (k + 1) * step, Math.sign(v)));
+    });
+    return found;
+  }
+
+  /** Golden-section minimum of sign * f. */
+  private lowest(from: number, to: number, sign: number): number {
+    const golden = (Math.sqrt(5) - 1) / 2;
+    let [a, b] = [from, to];
+    for (let k = 0; k < 60; k++) {
+      const [c, d] = [b - golden * (b - a), a + golden * (b - a)];
+      if (sign * this.at(c, 0)[0] < sign * this.at(d, 0)[0]) b = d;
+      else a = c;
+    }
+    return (a + b) / 2;
+  }
+
+  /** The zero off the real axis that a dip belongs to, by Newton's iteration; undefined if it is far or real. */
+  zeroNear(angle: number): { angle: number; distance: number } | undefined {
+    let [x, y] = [angle, 1e-3];
+    for (let k = 0; k < 80; k++) {
+      const [f, g, df, dg] = this.at(x, y);
+      const size = df * df + dg * dg;
+      if (size === 0) return undefined;
+      x -= (f * df + g * dg) / size;
+      y -= (g * df - f * dg) / size;
+    }
+    const distance = Math.abs(y);
+    if (!(distance > 1e-7 && distance < FAR) || angularDistance(x, angle) > FAR) return undefined;
+    return { angle: ((x % Math.PI) + Math.PI) % Math.PI, distance };
+  }
 }
 
 /** Roots of D along single lines. */
@@ -200,7 +264,7 @@ class Probe<V> {
     }
     const many = low > high ? a : b;
     this.at(many);
-    return this.closestPairs(Math.abs(low - high) / 2).map((momentum) => ({ angle: many, momentum }));
+    return this.closestPairs(Math.abs(low - high) / 2).map((momentum) => ({ angle: many, momentum, distance: 0 }));
   }
 
   /** Mean momenta of the closest pairs of real roots; several when symmetric pockets are touched by the same line. */
@@ -212,17 +276,23 @@ class Probe<V> {
   }
 }
 
-/** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once. */
-export function refineTangents<V>(theory: Theory, field: Field<V>, environment: V, tangents: readonly Tangent[]): { angles: V; count: number } {
+/** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where they are. */
+export function refineTangents<V>(theory: Theory, field: Field<V>, environment: V, tangents: readonly Tangent[]): { angles: V; count: number; distances: number[] } {
   const angles = field.vector(tangents.length);
   const point = field.vector(2);
   const step = field.compile(programsOf(theory).tangent);
   const sweeps = Math.ceil(Math.log2(field.digits / 4)) + 3;
   let count = 0;
+  const distances: number[] = [];
   let previous = Number.NEGATIVE_INFINITY;
-  for (const { angle, momentum } of tangents) {
-    if (angle - previous < 1e-8) continue;
+  for (const { angle, momentum, distance } of tangents) {
+    if (angle - previous < 1e-10) continue;
     previous = angle;
+    distances.push(distance);
+    if (distance > 0) {
+      field.set(angles, count++, angle);
+      continue;
+    }
     field.set(point, 0, momentum * Math.cos(angle));
     field.set(point, 1, momentum * Math.sin(angle));
     for (let k = 0; k < sweeps; k++) step(environment, 0, point, 0, point, 0);
@@ -232,7 +302,7 @@ export function refineTangents<V>(theory: Theory, field: Field<V>, environment: 
       throw new AccuracyError(`a line tangent to the Fermi contour near ${angle.toFixed(6)} rad could not be located: two contours nearly touch`);
     count++;
   }
-  return { angles, count };
+  return { angles, count, distances };
 }
 
 /** Angle in [0, pi) of the line through (x, y). */
