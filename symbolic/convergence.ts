@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { DecimalField } from '../src/arithmetic/decimal.js';
 import type { Point } from './discovery/observer.js';
-import type { ExpandedTerm } from './expansion.js';
+import type { ExpandedTerm } from './restoredTerm.js';
 
 const DIGITS = 330;
 const Wide = Decimal.clone({ precision: DIGITS, minE: -9e15, maxE: 9e15 });

@@ -2,6 +2,7 @@ import { InputError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
 import type { Scheme } from '../src/transport/scattering.js';
 import { ClosedForm } from './closedForm.js';
+import { expandInSymbol } from './expandInSymbol.js';
 import { Expander } from './expansion.js';
 import { Formula } from './formula/formula.js';
 import { NerdamerError, tidied } from './formula/nerdamer.js';
@@ -11,7 +12,10 @@ export interface ExpansionRequest {
   readonly theory: Theory;
   /** A chain of scales, or `theta = 0` with an optional `, one ring`. */
   readonly regime?: string;
+  /** The impurity strength in whose powers the series is made. */
   readonly variable: string;
+  /** A small symbol to expand in instead, in the leading power of the strength. */
+  readonly symbol?: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly scheme: Scheme;
   readonly strengthOrders: number;
@@ -42,12 +46,26 @@ export function expandQuantity(quantity: string, request: ExpansionRequest): Pri
 
 function chain(quantity: string, request: ExpansionRequest & { regime: string }): PrintedExpansion {
   const expander = new Expander(request);
+  if (request.symbol !== undefined) return inSymbol(quantity, request.symbol, expander, request);
   const expansion = expander.expand(quantity, request);
-  const values = valuesOf(request.settings);
-  const placed = new Map([...values].filter(([name]) => expander.expansion.isPlaced(name)));
+  const placed = placedValues(expander, request.settings);
   const terms = expansion.orders.flatMap((order) => order.terms.map(({ power, formula }) => ({ power, formula: withValues(formula, placed) })));
   return { quantity, regime: request.regime, terms, truncation: expansion.truncation };
 }
+
+/** In powers of a small symbol, such as the order in m_x. */
+function inSymbol(quantity: string, symbol: string, expander: Expander, request: ExpansionRequest & { regime: string }): PrintedExpansion {
+  const { strengthPower, groups, order } = expandInSymbol(expander, quantity, symbol, request.strengthOrders, request.terms);
+  const placed = placedValues(expander, request.settings);
+  const terms = groups.flatMap((group) => group.terms.map(({ power, formula }) => ({ power, formula: withValues(formula, placed) })));
+  const scale = [...expander.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
+  const truncation = `${request.variable}^${strengthPower}: O(t^${order}); O(${symbol}^${groups[groups.length - 1]!.power + 1}); O(${request.variable}^${strengthPower + 1}); with ${scale}`;
+  return { quantity, regime: request.regime, terms, truncation };
+}
+
+/** Values of the parameters that stay symbols of the formulas. */
+const placedValues = (expander: Expander, settings: Readonly<Record<string, string>>): Map<string, Formula> =>
+  new Map([...valuesOf(settings)].filter(([name]) => expander.expansion.isPlaced(name)));
 
 function closedForm(quantity: string, request: ExpansionRequest & { regime: string }, one: boolean): PrintedExpansion {
   const entries = Object.entries(request.settings);
@@ -78,4 +96,20 @@ function withValues(formula: Formula, values: ReadonlyMap<string, Formula>): For
     if (error instanceof NerdamerError) return put;
     throw error;
   }
+}
+
+/** The impurity strength of a theory: u if it has one, else the first parameter of the dimension of a strength. */
+export function strengthOf(theory: Theory): string {
+  if (theory.parameters.has('u')) return 'u';
+  const strength = [...theory.parameters.values()].find((p) => p.dimension.energy === 1 && p.dimension.length === 2);
+  if (!strength) throw new InputError(`${theory.name} has no impurity strength in which to expand`);
+  return strength.name;
+}
+
+/** What `--in` names: a strength, or a small symbol beside the strength of the theory. */
+export function readVariable(theory: Theory, name = strengthOf(theory)): { variable: string; symbol?: string } {
+  const parameter = theory.parameters.get(name);
+  if (!parameter) throw new InputError(`--in ${name}: ${theory.name} has no such parameter; it has ${theory.parameterNames.join(' ')}`);
+  const isStrength = parameter.dimension.energy === 1 && parameter.dimension.length === 2;
+  return isStrength ? { variable: name } : { variable: strengthOf(theory), symbol: name };
 }

@@ -1,25 +1,11 @@
-import Fraction from 'fraction.js';
-import type { Dimension } from '../src/theory/definition.js';
 import { InputError } from '../src/theory/errors.js';
 import type { Derived } from './derivation.js';
-import { Formula } from './formula/formula.js';
-import { monomialText } from './formula/monomialText.js';
 import { type DoubleSeries, Expansion, type ExpansionInput } from './problem.js';
 import { type Quantity, quantityNamed } from './quantities.js';
+import { type ExpandedTerm, restoredTerm } from './restoredTerm.js';
 import { PrecisionError } from './ring/errors.js';
-import { exactRoot } from './ring/integers.js';
-import { piPower, type Series, type Term } from './ring/series.js';
+import type { Series } from './ring/series.js';
 import type { SeriesRing } from './ring/seriesRing.js';
-import { restoreUnits } from './scales.js';
-
-/** One term of an expansion. */
-export interface ExpandedTerm {
-  /** Exponents of the impurity strength and of the small symbols. */
-  readonly power: Readonly<Record<string, number>>;
-  readonly formula: Formula;
-  /** Weight in the order of the regime. */
-  readonly weight: number;
-}
 
 /** The terms found for one power of the impurity strength, largest first, and the weight from which on nothing is known. */
 export interface StrengthOrder {
@@ -33,7 +19,7 @@ export interface ExpandedQuantity {
   readonly regime: string;
   /** The orders asked: the first that do not vanish. */
   readonly orders: readonly StrengthOrder[];
-  /** Powers of the strength before the first that does not vanish: zero to the given weight. */
+  /** Powers of the strength that vanish: zero to the given weight. */
   readonly vanishing: readonly { readonly power: number; readonly order: number }[];
   readonly truncation: string;
 }
@@ -47,6 +33,9 @@ export interface Depth {
 
 /** How many vanishing powers of the strength are passed over before a quantity is said to vanish. */
 const MOST_VANISHING = 5;
+
+/** How far the order of the regime is raised before giving up, in units of the first attempt. */
+const FARTHEST = 4;
 
 /**
  * Derives expansions of any quantities of one theory in one regime. The truncation orders are raised until every term asked is
@@ -72,11 +61,25 @@ export class Expander {
       if (typeof found === 'object') return found;
       if (found === 'more orders of the regime') relativeOrder = Math.ceil(1.3 * relativeOrder);
       else strengthOrders++;
+      if (relativeOrder > FARTHEST * this.firstOrder(quantity))
+        throw new InputError(`${name}: the expansion does not settle in the regime "${this.expansion.regime.text}"; separate the scales differently`);
     }
   }
 
+  /** Every known term of one power of the strength, largest first. @throws PrecisionError if the order does not suffice */
+  termsAt(name: string, power: number, relativeOrder: number): { terms: ExpandedTerm[]; order: number } {
+    const quantity = quantityNamed(name);
+    const strengthOrders = 4;
+    const series = this.series(quantity, relativeOrder, strengthOrders);
+    const { ring } = this.derived(relativeOrder, strengthOrders);
+    const coefficient = ring.coefficient(series, power);
+    if (!coefficient) throw new PrecisionError(`u^${power} was not reached`);
+    const terms = (ring.base as SeriesRing).terms(coefficient);
+    return { terms: terms.map((t) => restoredTerm(this.expansion, quantity, t, power)), order: coefficient.order };
+  }
+
   /** Enough for one factor of each symbol, or for two of the smallest where Eq. (4) divides by its square. */
-  private firstOrder(quantity: Quantity): number {
+  firstOrder(quantity: Quantity): number {
     const weights = [...this.expansion.weights.values()];
     const [heaviest, together] = [Math.max(...weights), weights.reduce((a, b) => a + b)];
     const efficiency = quantity.kind === 'efficiency' && quantity.index % 2 === 1;
@@ -99,7 +102,7 @@ export class Expander {
     const quantity = quantityNamed(name);
     const series = this.series(quantity, relativeOrder, strengthOrders);
     const base = this.derived(relativeOrder, strengthOrders).ring.base as SeriesRing;
-    const terms = series.coefficients.flatMap((c, k) => base.terms(c).map((t) => this.term(quantity, t, series.low + k)));
+    const terms = series.coefficients.flatMap((c, k) => base.terms(c).map((t) => restoredTerm(this.expansion, quantity, t, series.low + k)));
     return { terms, order: Math.min(...series.coefficients.map((c) => c.order)) };
   }
 
@@ -130,17 +133,21 @@ export class Expander {
     for (let power = series.low; power < known && orders.length < depth.strengthOrders; power++) {
       const coefficient = series.coefficients[power - series.low]!;
       const terms = base.terms(coefficient);
-      if (terms.length === 0 && orders.length === 0) vanishing.push({ power, order: coefficient.order });
-      else if (terms.length === 0) continue;
+      if (terms.length === 0) vanishing.push({ power, order: coefficient.order });
       else {
         if (terms.length < depth.terms && coefficient.order !== Number.POSITIVE_INFINITY && relativeOrder < deepest)
           return 'more orders of the regime';
-        orders.push({ power, terms: terms.slice(0, depth.terms).map((t) => this.term(quantity, t, power)), order: coefficient.order });
+        orders.push({
+          power,
+          terms: terms.slice(0, depth.terms).map((t) => restoredTerm(this.expansion, quantity, t, power)),
+          order: coefficient.order,
+        });
       }
     }
     const lightest = Math.min(...orders.map((o) => o.terms[0]!.weight));
     // a power of u that seems to vanish must have been followed further than the terms that are printed
-    if (orders.length > 0 && vanishing.some((v) => v.order <= lightest)) return 'more orders of the regime';
+    const first = orders[0]?.power ?? Number.NEGATIVE_INFINITY;
+    if (vanishing.some((v) => v.power < first && v.order <= lightest)) return 'more orders of the regime';
     if (orders.length === 0 && relativeOrder < deepest) return 'more orders of the regime';
     if (orders.length < depth.strengthOrders && strengthOrders < depth.strengthOrders + MOST_VANISHING) return 'more powers of the strength';
     return { quantity: quantity.name, regime: this.expansion.regime.text, orders, vanishing, truncation: this.truncation(orders, vanishing) };
@@ -148,67 +155,11 @@ export class Expander {
 
   private truncation(orders: readonly StrengthOrder[], vanishing: readonly { power: number; order: number }[]): string {
     const { variable } = this.expansion.input;
-    const last = (orders[orders.length - 1] ?? vanishing[vanishing.length - 1])!.power;
+    const last = Math.max(...[...orders, ...vanishing].map((x) => x.power));
     const scale = [...this.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
-    const zeros = vanishing.map(({ power, order }) => `${variable}^${power}: 0 + O(t^${order})`);
-    const rest = orders.map(({ power, order }) => `${variable}^${power}: O(t^${order})`);
+    const bound = (order: number): string => (order === Number.POSITIVE_INFINITY ? 'exact' : `O(t^${order})`);
+    const zeros = vanishing.map(({ power, order }) => `${variable}^${power}: 0 + ${bound(order)}`);
+    const rest = orders.map(({ power, order }) => `${variable}^${power}: ${bound(order)}`);
     return `${[...zeros, ...rest].join('; ')}; O(${variable}^${last + 1}); with ${scale}`;
   }
-
-  /** A term with its units restored. */
-  private term(quantity: Quantity, term: Term, power: number): ExpandedTerm {
-    const { input, weights, scales } = this.expansion;
-    const exponents = new Map<string, Fraction>();
-    let strengthPower = new Fraction(power);
-    [...weights.keys()].forEach((name, k) => {
-      const e = new Fraction(term.exponents[k + 3]!);
-      exponents.set(name, e);
-      // the symbol of a second strength stands for its ratio to the first
-      if (this.expansion.isRatio(name)) strengthPower = strengthPower.sub(e);
-    });
-    const dimension = missingDimension(input.theory.parameters, quantity.dimension, [[input.variable, strengthPower], ...exponents]);
-    const { eps, parameter, square } = restoreUnits(scales, dimension);
-    const root = rootOf(square);
-    const powers: [string, Fraction][] = [
-      [scales.parameter, parameter],
-      ...[...exponents].filter(([, e]) => e.compare(0) !== 0),
-      [input.variable, strengthPower],
-      ['eps', eps],
-      ['pi', new Fraction(piPower(term))],
-    ];
-    const text = monomialText({ coefficient: new Fraction(term.numerator, term.denominator).mul(root.coefficient), radicand: root.radicand, powers });
-    return {
-      power: Object.fromEntries([[input.variable, Number(strengthPower)], ...[...exponents].map(([name, e]) => [name, Number(e)] as const)]),
-      formula: Formula.parse(text),
-      weight: term.weight,
-    };
-  }
-}
-
-/** What eps and the scale parameter must supply so that the monomial has the dimension of the quantity. */
-function missingDimension(
-  parameters: ReadonlyMap<string, { readonly dimension: Dimension }>,
-  target: Dimension,
-  powers: readonly (readonly [string, Fraction])[],
-): Dimension {
-  let [energy, length] = [new Fraction(target.energy), new Fraction(target.length)];
-  for (const [name, e] of powers) {
-    const d = parameters.get(name)!.dimension;
-    energy = energy.sub(e.mul(d.energy));
-    length = length.sub(e.mul(d.length));
-  }
-  return { energy: Number(energy), length: Number(length) };
-}
-
-/** sqrt(x) as coefficient * sqrt(square-free integer). */
-function rootOf(x: Fraction): { coefficient: Fraction; radicand: bigint } {
-  let [inside, outside] = [x.n * x.d, 1n];
-  for (let p = 2n; p * p <= inside && p < 1000n; p++)
-    while (inside % (p * p) === 0n) {
-      inside /= p * p;
-      outside *= p;
-    }
-  const rest = exactRoot(inside);
-  if (rest !== undefined) [inside, outside] = [1n, outside * rest];
-  return { coefficient: new Fraction(outside, x.d), radicand: inside };
 }
