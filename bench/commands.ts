@@ -6,9 +6,11 @@ const MAIN = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
 
 /** Whole commands, start-up included. */
 export function benchCommands(): void {
-  const run = (...args: string[]) => (): void => {
-    execFileSync(process.execPath, [MAIN, ...args], { stdio: 'pipe' });
-  };
+  const run =
+    (...args: string[]) =>
+    (): void => {
+      execFileSync(process.execPath, [MAIN, ...args], { stdio: 'pipe' });
+    };
   print('diffuson --help', milliseconds(secondsPerCall(run('--help'), 5, 0)), 'under 300 ms');
   print('diffuson verify', milliseconds(secondsPerCall(run('verify'), 1, 0)), 'under 20 s');
 }

@@ -36,7 +36,11 @@ function dilute(name: string, set: Record<string, string>): void {
   const solver = new DiluteSolver(pipelineOf(problem), field);
   const [environment, directions] = [environmentOf(problem, field), trapezoid(field, lines)];
   const rate = 1 / secondsPerCall(() => solver.solve(environment, directions, 'conserved'));
-  print(`double, dilute, point ${name}, ${2 * lines} rays, error ${error(problem, lines).toExponential(0)}`, `${Math.round(rate)} /s`, 'at least 12000 /s');
+  print(
+    `double, dilute, point ${name}, ${2 * lines} rays, error ${error(problem, lines).toExponential(0)}`,
+    `${Math.round(rate)} /s`,
+    'at least 12000 /s',
+  );
 }
 
 /** Heap and resident memory after many solves, compared with after few. */
@@ -62,7 +66,11 @@ export async function benchSolve(): Promise<void> {
   await loadMpfr();
   for (const [name, set] of Object.entries(POINTS)) dilute(name, set);
   for (const [name, set] of Object.entries(POINTS))
-    print(`MPFR, 50 digits agreed, point ${name}`, milliseconds(await secondsPerPromise(() => solve(problemAt(set), { field: 'mpfr', digits: 50 }))), 'under 100 ms');
+    print(
+      `MPFR, 50 digits agreed, point ${name}`,
+      milliseconds(await secondsPerPromise(() => solve(problemAt(set), { field: 'mpfr', digits: 50 }))),
+      'under 100 ms',
+    );
   const regime = problemAt(REGIME);
   const once = (): void => {
     const field = new MpfrField(150);

@@ -1,4 +1,4 @@
-import { constant, type Expr, pi, type Program, trace } from '../arithmetic/expression.js';
+import { constant, type Expr, type Program, pi, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 
 /**

@@ -115,7 +115,8 @@ export function survey<V>(theory: Theory, field: Field<V>, environment: V): Surv
   });
   const found = tangents.map(wrapped);
   for (const miss of dips.map((dip) => series.zeroNear(dip)))
-    if (miss && [...found].every((t) => angularDistance(t.angle, miss.angle) > 1e-3 * miss.distance + 1e-9)) found.push({ ...miss, momentum: Number.NaN });
+    if (miss && [...found].every((t) => angularDistance(t.angle, miss.angle) > 1e-3 * miss.distance + 1e-9))
+      found.push({ ...miss, momentum: Number.NaN });
   return { tangents: found.sort((a, b) => a.angle - b.angle), crossings: Math.max(crossings, ...counts), unboundedBelow };
 }
 
@@ -184,7 +185,8 @@ class Harmonics {
     const found: number[] = [];
     values.forEach((v, k) => {
       const [before, after] = [values[(k + grid - 1) % grid]!, values[(k + 1) % grid]!];
-      if (Math.abs(v) < threshold && Math.abs(v) <= Math.abs(before) && Math.abs(v) <= Math.abs(after)) found.push(this.lowest((k - 1) * step, (k + 1) * step, Math.sign(v)));
+      if (Math.abs(v) < threshold && Math.abs(v) <= Math.abs(before) && Math.abs(v) <= Math.abs(after))
+        found.push(this.lowest((k - 1) * step, (k + 1) * step, Math.sign(v)));
     });
     return found;
   }
@@ -277,7 +279,12 @@ class Probe<V> {
 }
 
 /** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where they are. */
-export function refineTangents<V>(theory: Theory, field: Field<V>, environment: V, tangents: readonly Tangent[]): { angles: V; count: number; distances: number[] } {
+export function refineTangents<V>(
+  theory: Theory,
+  field: Field<V>,
+  environment: V,
+  tangents: readonly Tangent[],
+): { angles: V; count: number; distances: number[] } {
   const angles = field.vector(tangents.length);
   const point = field.vector(2);
   const step = field.compile(programsOf(theory).tangent);
