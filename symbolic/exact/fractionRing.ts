@@ -1,6 +1,7 @@
 import { InputError } from '../../src/theory/errors.js';
 import type { Algebra } from '../algebra.js';
-import { exactRoot, fractionOf } from '../ring/integers.js';
+import { fractionOf } from '../ring/integers.js';
+import { logarithmOf, modulusOf, rootOf } from './fractionFunctions.js';
 import { fractionText, fractionValue } from './fractionText.js';
 import { type ExactPolynomial, PolynomialRing } from './polynomialRing.js';
 
@@ -163,81 +164,18 @@ export class FractionRing implements Algebra<Fractional> {
   }
 
   sqrt(a: Fractional): Fractional {
-    if (this.isZero(a)) return a;
-    const { numerator, denominator, exponents, primitive } = this.polynomials.factorContent(a.numerator);
-    const positive = numerator < 0n ? this.polynomials.add(this.polynomials.zero, primitive, -1n) : primitive;
-    if (numerator < 0n && this.polynomials.isOne(primitive)) throw new InputError('a formula contains the square root of a negative number');
-    let result = this.mul(this.rootOfInteger(numerator < 0n ? -numerator : numerator), this.inverse(this.rootOfInteger(denominator)));
-    exponents.forEach((e, k) => {
-      if (e !== 0) result = this.mul(result, this.rootOfPower(k, e));
-    });
-    if (!this.polynomials.isOne(positive)) result = this.mul(result, this.rootOf(positive));
-    for (const [k, n] of a.denominator) result = this.mul(result, this.inverse(this.power(this.rootOf(this.factors[k]!), n)));
-    return result;
-  }
-
-  private rootOfInteger(n: bigint): Fractional {
-    let [rest, result] = [n, this.one];
-    for (let p = 2n; p * p <= rest && p < 100000n; p++)
-      while (rest % p === 0n) {
-        result = this.mul(result, this.symbol(p.toString(), 1 / 2));
-        rest /= p;
-      }
-    const root = exactRoot(rest);
-    return this.mul(result, root === undefined ? this.symbol(rest.toString(), 1 / 2) : this.rational(root, 1n));
-  }
-
-  private rootOfPower(k: number, e: number): Fractional {
-    const name = this.polynomials.names[k]!;
-    if (this.polynomials.squareOf(k)) return this.power(this.rootOf(this.polynomials.generator(name)), e);
-    if (e % 2 !== 0 || this.isPositive(name)) return this.symbol(name, e / 2);
-    return this.power(this.modulus(name, this.polynomials.generator(name)), e / 2);
-  }
-
-  private isPositive(name: string): boolean {
-    return name === 'pi' || /^\d+$/.test(name) || (this.options.positive?.(name) ?? false);
-  }
-
-  /** The root of a primitive polynomial: a perfect square is recognised, anything else becomes a symbol. */
-  private rootOf(polynomial: ExactPolynomial): Fractional {
-    const square = this.polynomials.squareRoot(polynomial);
-    if (square) return this.abs(this.of(square));
-    const name = `sqrt(${this.text(this.of(polynomial))})`;
-    this.polynomials.algebraic(name, polynomial);
-    return this.symbol(name);
-  }
-
-  private isSumOfPositives(p: ExactPolynomial): boolean {
-    return [...p.terms.values()].every(
-      ({ exponents, coefficient }) => coefficient > 0n && exponents.every((e, k) => e === 0 || this.isPositive(this.polynomials.names[k]!)),
-    );
-  }
-
-  private modulus(text: string, polynomial: ExactPolynomial): Fractional {
-    const name = `abs(${text})`;
-    this.polynomials.algebraic(name, this.polynomials.mul(polynomial, polynomial));
-    return this.symbol(name);
+    return rootOf(this, a);
   }
 
   abs(a: Fractional): Fractional {
     if (this.isZero(a)) return a;
     if (this.options.sample) return this.sign(a) < 0 ? this.neg(a) : a;
-    const { numerator, denominator, exponents, primitive } = this.polynomials.factorContent(a.numerator);
-    let result = this.rational(numerator < 0n ? -numerator : numerator, denominator);
-    exponents.forEach((e, k) => {
-      const name = this.polynomials.names[k]!;
-      const isRoot = name.startsWith('sqrt(') || name.startsWith('abs(');
-      if (e !== 0)
-        result = this.mul(
-          result,
-          this.isPositive(name) || isRoot ? this.symbol(name, e) : this.power(this.modulus(name, this.polynomials.generator(name)), e),
-        );
-    });
-    if (!this.polynomials.isOne(primitive))
-      result = this.mul(result, this.isSumOfPositives(primitive) ? this.of(primitive) : this.modulus(this.text(this.of(primitive)), primitive));
-    for (const [k, n] of a.denominator)
-      result = this.mul(result, this.inverse(this.power(this.modulus(this.text(this.of(this.factors[k]!)), this.factors[k]!), n)));
-    return result;
+    return modulusOf(this, a);
+  }
+
+  /** Symbols, roots of numbers and pi that are known to be positive. */
+  isPositive(name: string): boolean {
+    return name === 'pi' || /^\d+$/.test(name) || (this.options.positive?.(name) ?? false);
   }
 
   sign(a: Fractional): -1 | 0 | 1 {
@@ -249,36 +187,7 @@ export class FractionRing implements Algebra<Fractional> {
   }
 
   log(a: Fractional): Fractional {
-    const { numerator, denominator, exponents, primitive } = this.polynomials.factorContent(a.numerator);
-    const terms = [this.logOfInteger(numerator < 0n ? -numerator : numerator), this.neg(this.logOfInteger(denominator))];
-    exponents.forEach((e, k) => {
-      const square = this.polynomials.squareOf(k);
-      const half = this.rational(1n, 2n);
-      if (e !== 0)
-        terms.push(
-          this.mul(this.rationalExponent(e), square ? this.mul(half, this.log(this.of(square))) : this.symbol(`log(${this.polynomials.names[k]})`)),
-        );
-    });
-    if (!this.polynomials.isOne(primitive)) terms.push(this.symbol(`log(${this.text(this.of(primitive))})`));
-    for (const [k, n] of a.denominator)
-      terms.push(this.mul(this.rational(BigInt(-n), 1n), this.symbol(`log(${this.text(this.of(this.factors[k]!))})`)));
-    return terms.reduce((x, y) => this.add(x, y));
-  }
-
-  private rationalExponent(e: number): Fractional {
-    return this.rational(BigInt(Math.round(12 * e)), 12n);
-  }
-
-  private logOfInteger(n: bigint): Fractional {
-    let [rest, result] = [n, this.zero];
-    for (let p = 2n; rest > 1n; p++) {
-      if (p > 100000n) p = rest;
-      while (rest % p === 0n) {
-        result = this.add(result, this.symbol(`log(${p})`));
-        rest /= p;
-      }
-    }
-    return result;
+    return logarithmOf(this, a);
   }
 
   cosine(a: Fractional): Fractional {

@@ -1,11 +1,10 @@
 import { InputError } from '../../src/theory/errors.js';
 import type { Algebra } from '../algebra.js';
 import { PrecisionError } from './errors.js';
-import { exactRoot, fractionOf, gcd } from './integers.js';
-import { COS, type MonomialCode, PI, SIN } from './monomials.js';
+import { fractionOf, gcd } from './integers.js';
+import { COS, type MonomialCode, SIN } from './monomials.js';
 import {
   Accumulator,
-  asExact,
   directionAverage,
   isDirectionless,
   isZero,
@@ -16,6 +15,8 @@ import {
   truncated,
   valuation,
 } from './series.js';
+import { derivativeOf, substituted } from './seriesCalculus.js';
+import { composed, inverseOf, logarithmOf, rootOf } from './seriesFunctions.js';
 
 /**
  * Truncated multivariate Laurent series in small symbols, with exact rational coefficients, pi, and the direction (cos, sin) on the Fermi
@@ -23,7 +24,7 @@ import {
  */
 export class SeriesRing implements Algebra<Series> {
   readonly zero: Series = { codes: [], weights: [], odd: [], coefficients: [], denominator: 1n, order: Number.POSITIVE_INFINITY, extents: [] };
-  private readonly one: Series;
+  readonly one: Series;
   private readonly sinCode: number;
   private readonly cosSquared: number;
 
@@ -169,105 +170,30 @@ export class SeriesRing implements Algebra<Series> {
     return this.leading(a, 'the sign').numerator < 0n ? -1 : 1;
   }
 
-  /** 1/a by Newton's iteration y -> y(2 - a y). */
   inverse(a: Series): Series {
-    const lead = this.leading(a, 'the inverse');
-    const start = this.term(
-      lead.exponents.map((e) => -e),
-      lead.denominator,
-      lead.numerator,
-    );
-    return this.newton(a, start, lead.weight, 1, (y, residual, limit) => this.product(y, residual, limit));
+    return inverseOf(this, a);
   }
 
-  /** The positive root, from y -> y + y(1 - a y^2)/2 for 1/sqrt(a). */
   sqrt(a: Series): Series {
-    if (isZero(a)) return a;
-    const lead = this.leading(a, 'the square root');
-    const [numerator, denominator] = [exactRoot(lead.numerator), exactRoot(lead.denominator)];
-    if (lead.numerator < 0n) throw new InputError('the square root of a negative series: the regime has no Fermi contour there');
-    if (numerator === undefined || denominator === undefined)
-      throw new InputError(`the square root of ${this.describe(lead)} is not rational: give values whose squares combine to a square`);
-    const start = this.term(
-      lead.exponents.map((e) => -e / 2),
-      denominator,
-      numerator,
-    );
-    const half = this.rational(1n, 2n);
-    const inverseRoot = this.newton(a, start, lead.weight, 2, (y, residual, limit) => this.product(this.mul(y, half), residual, limit));
-    return this.mul(a, inverseRoot);
+    return rootOf(this, a);
   }
 
-  /** y -> y + correction(y, 1 - a y^n), doubling the known relative order at every step. */
-  private newton(a: Series, start: Series, weight: number, n: 1 | 2, correction: (y: Series, residual: Series, limit: number) => Series): Series {
-    const exact = a.codes.length === 1 && a.order === Number.POSITIVE_INFINITY;
-    if (exact) return start;
-    const target = Math.min(a.order - weight, this.relativeOrder);
-    const base = valuation(start);
-    let known = a.codes.length > 1 ? a.weights[1]! - weight : target;
-    let y = start;
-    while (known < target) {
-      known = Math.min(2 * known, target);
-      const limit = base + known;
-      const series = asExact(truncated(a, weight + known));
-      const powered = n === 1 ? y : asExact(this.product(y, y, 2 * base + known));
-      const residual = asExact(this.sub(this.one, this.product(series, powered, known)));
-      y = asExact(truncated(this.add(y, correction(y, residual, limit)), limit));
-    }
-    return truncated(y, base + target);
-  }
-
-  /** ln a for a series that starts with 1. */
   log(a: Series): Series {
-    const lead = this.leading(a, 'the logarithm');
-    if (lead.exponents.some((e) => e !== 0) || lead.numerator !== lead.denominator)
-      throw new InputError(`the logarithm of ${this.describe(lead)} is not a power series: the regime leaves a large logarithm`);
-    const rest = this.sub(a, this.one);
-    if (isZero(rest)) return rest;
-    const terms = Math.ceil(Math.min(a.order, this.relativeOrder + valuation(rest)) / valuation(rest));
-    return this.compose((k) => (k === 0 ? [0n, 1n] : [k % 2 === 1 ? 1n : -1n, BigInt(k)]), terms, rest);
+    return logarithmOf(this, a);
   }
 
-  /** sum_k coefficient(k) x^k for a small x, by Horner's rule; known as far as x and `terms` powers of it allow. */
+  /** @see composed */
   compose(coefficient: (k: number) => [numerator: bigint, denominator: bigint], terms: number, x: Series): Series {
-    const v = valuation(x);
-    if (!(v > 0)) throw new InputError('a power series can only be evaluated at a series without a constant term');
-    let value = this.rational(...coefficient(terms - 1));
-    for (let k = terms - 2; k >= 0; k--) value = this.add(this.rational(...coefficient(k)), this.mul(value, x));
-    return truncated(value, Math.min(value.order, terms * v));
+    return composed(this, coefficient, terms, x);
   }
 
-  /** Replaces a symbol by a series that is not heavier than allowed: its valuation must be at least the weight of the symbol. */
+  /** @see substituted */
   substitute(a: Series, name: string, value: Series): Series {
-    const index = this.monomials.indexOf(name);
-    const weight = this.monomials.weights[index]! * this.monomials.ramification;
-    if (valuation(value) < weight) throw new InputError(`${name} cannot become larger than its place in the regime`);
-    const byPower = new Map<number, Series>();
-    for (const term of this.terms(a)) {
-      const exponents = [...term.exponents];
-      const power = exponents[index]!;
-      exponents[index] = 0;
-      const part = this.term(exponents, term.numerator, term.denominator);
-      byPower.set(power, this.add(byPower.get(power) ?? this.zero, part));
-    }
-    let result = this.zero;
-    for (const [power, part] of byPower) result = this.add(result, this.mul(part, this.power(value, power)));
-    return truncated(result, a.order);
+    return substituted(this, a, name, value);
   }
 
-  /** Partial derivative with respect to a symbol. */
   derivative(a: Series, name: string): Series {
-    const index = this.monomials.indexOf(name);
-    let result = this.zero;
-    for (const term of this.terms(a)) {
-      const power = term.exponents[index]!;
-      if (power === 0) continue;
-      const exponents = [...term.exponents];
-      exponents[index] = power - 1;
-      const twice = BigInt(Math.round(power * this.monomials.ramification));
-      result = this.add(result, this.term(exponents, term.numerator * twice, term.denominator * BigInt(this.monomials.ramification)));
-    }
-    return truncated(result, a.order - this.monomials.weights[index]! * this.monomials.ramification);
+    return derivativeOf(this, a, name);
   }
 
   directionAverage(a: Series): Series {
@@ -280,5 +206,3 @@ export class SeriesRing implements Algebra<Series> {
     return [number, ...factors].join(' ');
   }
 }
-
-export const PI_INDEX = PI;
