@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { POINT_A, run } from './run.js';
+
+/** A stack trace, or a message that was not written for a user. */
+const CRASH = /internal error|Error:|\.[jt]s:\d+|^\s+at /m;
+
+/** Every number of a printed object is a finite numeral (or null, where a quantity does not exist). */
+function expectFinite(value: unknown, path: string): void {
+  if (typeof value === 'number') expect(Number.isFinite(value), path).toBe(true);
+  else if (typeof value === 'string') expect(value, path).not.toMatch(/^[-+]?(nan|inf|infinity|undefined|@.*@)$/i);
+  else if (value && typeof value === 'object') for (const [key, inner] of Object.entries(value)) expectFinite(inner, `${path}.${key}`);
+}
+
+/** Runs one command line and checks what must always hold. @returns the exit code */
+async function survives(args: string[]): Promise<number> {
+  const { code, out, err } = await run(...args);
+  const shown = JSON.stringify(args);
+  expect([0, 1, 2], `${shown}: exit code ${code}`).toContain(code);
+  expect(`${out}${err}`, shown).not.toMatch(CRASH);
+  if (code === 0) {
+    expect(err, shown).toBe('');
+    if (args.includes('--json') && out.startsWith('{')) {
+      const { parameters, ...rest } = JSON.parse(out);
+      expect(parameters === undefined || typeof parameters === 'object').toBe(true);
+      expectFinite(rest, shown);
+    }
+  } else expect(err, shown).toMatch(/^[^\n]+\n$/);
+  return code;
+}
+
+const FAST = ['--field', 'double', '--digits', '5', '--json'];
+const number = fc.oneof(
+  fc.integer({ min: -30, max: 30 }).map((k) => String(k / 10)),
+  fc.tuple(fc.integer({ min: -99, max: 99 }), fc.integer({ min: -12, max: 12 })).map(([a, e]) => `${a}e${e}`),
+  fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: -400, max: 400 })).map(([a, e]) => `${a}e${e}`),
+  fc.constantFrom('0', '-0', '1', '0.1', '1e-9', '1e308', '1e-308', '9e999', 'inf', '-inf', 'NaN', 'pi', '2^200', '2^-200', '1/3', 'sqrt(2)', '1-1'),
+);
+const quantity = fc
+  .tuple(number, fc.constantFrom('meV', 'eV', 'nm', 'm_e', '/ m^2', 'eV nm', 'eV nm^2', 'kg', 'K', 'deg', 'A', 'furlong'))
+  .map((parts) => parts.join(' '));
+const nested = fc.letrec<{ text: string }>((tie) => ({
+  text: fc.oneof(
+    { maxDepth: 6 },
+    number,
+    fc.tuple(tie('text'), fc.constantFrom('+', '-', '*', '/', '^', ' ', '!', ',', '=', ';'), tie('text')).map(([a, op, b]) => `(${a})${op}(${b})`),
+    fc
+      .tuple(fc.constantFrom('sqrt', 'log', 'cos', 'tan', 'abs', 'sign', 'exp', 'constructor', 'import', 'eval'), tie('text'))
+      .map(([f, a]) => `${f}(${a})`),
+  ),
+})).text;
+const anyText = fc.oneof({ arbitrary: number, weight: 5 }, quantity, nested, fc.string({ unit: 'binary', maxLength: 12 }));
+const names = fc.constantFrom('m', 'alpha', 'eps', 'Dx', 'Dy', 'Dz', 'u', 'ux', 'uy', 'uz', 'n', 'Delta', 'theta', 'phi');
+
+describe('whatever is typed', () => {
+  it('wild parameters end in a result or one line', async () => {
+    const codes = [0, 0, 0];
+    const [, ...point] = POINT_A;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(names, anyText), { minLength: 1, maxLength: 3, selector: ([name]) => name }),
+        fc.constantFrom<string[]>([], [], ['--cutoff', '40'], ['--scheme', 'gaussian'], ['--scheme', 'first-born'], ['--scheme', 'born:4']),
+        async (changes, options) => {
+          const values = new Map(point.map((text) => text.split('=') as [string, string]));
+          if (changes.some(([name]) => /Delta|theta|phi/.test(name))) for (const name of ['Dx', 'Dz']) values.delete(name);
+          for (const [name, text] of changes) values.set(name, text);
+          codes[await survives(['solve', '--set', ...[...values].map((pair) => pair.join('=')), ...options, ...FAST])]!++;
+        },
+      ),
+      { numRuns: 90, interruptAfterTimeLimit: 8000 },
+    );
+    expect(codes[0]).toBeGreaterThan(0);
+    expect(codes[1]).toBeGreaterThan(0);
+  });
+
+  it('numbers of ordinary size, signs and all', async () => {
+    const codes = [0, 0, 0];
+    const decimal = fc.integer({ min: -20, max: 20 }).map((k) => String(k / 10));
+    const nonZero = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom('', '-')).map(([k, sign]) => `${sign}${k / 10}`);
+    const positive = fc.integer({ min: 1, max: 20 }).map((k) => String(k / 10));
+    await fc.assert(
+      fc.asyncProperty(
+        positive,
+        nonZero,
+        decimal,
+        decimal,
+        decimal,
+        decimal,
+        fc.constantFrom('0.5', '-1', 'inf', '3'),
+        async (m, alpha, Dx, Dy, Dz, eps, u) => {
+          const set = ['--set', ...Object.entries({ m, alpha, Dx, Dy, Dz, eps, u }).map((pair) => pair.join('='))];
+          codes[await survives(['solve', ...set, ...FAST])]!++;
+        },
+      ),
+      { numRuns: 40, interruptAfterTimeLimit: 8000 },
+    );
+    expect(codes[0]).toBeGreaterThan(5);
+  });
+
+  it('wild words', async () => {
+    const words = fc.oneof(
+      fc.constantFrom(
+        'solve',
+        'verify',
+        'contour',
+        'bands',
+        'torque',
+        'help',
+        '--set',
+        '--json',
+        '--digits',
+        '--field',
+        '--limit',
+        '--scheme',
+        '--cutoff',
+      ),
+      fc.constantFrom(
+        '--help',
+        '--lines',
+        '--points',
+        '--reach',
+        '--direction',
+        '-h',
+        '--',
+        '-',
+        '--=',
+        '',
+        '--set=',
+        '-x',
+        '--no-json',
+        '--digits=3',
+      ),
+      fc.constantFrom('massive-dirac', 'rashba-ferromagnet', '__proto__', 'toString', '/dev/null', '/dev/null.yaml', '.', '../x.yaml', 'a.json'),
+      fc.tuple(names, anyText).map((pair) => pair.join('=')),
+      fc.string({ unit: 'binary', maxLength: 10 }),
+      number,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(words, { maxLength: 8 }), async (args) => {
+        // the ledger of the paper is run elsewhere
+        fc.pre(!(args.includes('verify') && !args.some((a) => a !== 'verify' && !a.startsWith('-'))));
+        await survives(args);
+      }),
+      { numRuns: 400, interruptAfterTimeLimit: 5000 },
+    );
+  });
+
+  it.each([
+    ['a long sum', `eps=1${'+1'.repeat(50_000)}`],
+    ['a deep bracket', `eps=${'('.repeat(5000)}1${')'.repeat(5000)}`],
+    ['many signs', `eps=${'-'.repeat(3999)}1`],
+    ['a tower of powers', 'eps=9^9^9^9^9 meV'],
+    ['a factorial', 'eps=1e9!'],
+    ['a factorial with a unit', 'eps=1e9! meV'],
+    ['a factorial as exponent', 'eps=2^(1e9!)'],
+    ['a million digits', `eps=1.${'3'.repeat(1_000_000)}`],
+    ['a null byte', 'eps=1\0'],
+    ['a prototype', '__proto__=1'],
+    ['a huge angle', 'theta=1e280'],
+  ])('%s', async (_, assignment) => {
+    const rest = POINT_A.slice(1).filter((text) => !text.startsWith(`${assignment.split('=')[0]}=`) && !text.startsWith('D'));
+    await survives(['solve', '--set', ...rest, 'Delta=0.1', assignment, ...FAST]);
+  });
+});
