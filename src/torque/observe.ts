@@ -62,6 +62,3 @@ export function observeTorque<V>(pass: Pass<V>): Map<string, string> {
   pass.field.compile(program)(pass.environment, 0, pass.solver.result, RESULT.KJ, out, 0);
   return new Map(EFFICIENCIES.map((name, k) => [`tau.${name}`, pass.field.toText(out, k)]));
 }
-
-/** Quantities whose digits decide whether a solve succeeded. */
-export const isPrimary = (name: string): boolean => /^(K|sigma|KJ|tau)\./.test(name);

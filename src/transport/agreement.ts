@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { ZERO_DEPTH } from './schedule.js';
 
 const Wide = Decimal.clone({ precision: 1200, minE: -9e15, maxE: 9e15 });
 
@@ -46,3 +47,52 @@ export const scaleOf = (numerals: Numerals, tensor: string): Decimal =>
 
 /** Rounds a numeral to significant digits. */
 export const rounded = (text: string, digits: number): string => new Wide(text).toSignificantDigits(Math.max(1, Math.floor(digits))).toString();
+
+/** One run: its numerals and its working digits. */
+export interface Run {
+  readonly numerals: Numerals;
+  readonly digits: number;
+}
+
+/** Quantities whose digits decide whether a solve succeeded. */
+export const isPrimary = (name: string): boolean => /^(K|sigma|KJ|tau)\./.test(name);
+
+/** Numbers that two runs share, and the worst agreement of K, sigma, K_J and tau. */
+export interface Comparison {
+  readonly quantities: Map<string, AgreedNumber>;
+  readonly agreed: number;
+}
+
+/**
+ * Compares two runs and keeps of every number the digits that they share.
+ * @param wanted digits asked for
+ * @param isDouble the coarse run is double precision and is the one reported; else the fine run is
+ */
+export function compareRuns(coarse: Run, fine: Run, wanted: number, isDouble: boolean): Comparison {
+  const quantities = new Map<string, AgreedNumber>();
+  const cap = Math.min(coarse.digits, fine.digits);
+  let agreed = Number.POSITIVE_INFINITY;
+  for (const [name, text] of (isDouble ? coarse : fine).numerals) {
+    const [a, b] = [coarse.numerals.get(name), fine.numerals.get(name)];
+    // a limit that one of the runs did not find is no number
+    if (a === undefined || b === undefined) continue;
+    const tensor = name.startsWith('ward.') ? 'K' : name.split('.')[0]!;
+    const scale = Wide.max(scaleOf(fine.numerals, tensor), new Wide(b).abs());
+    const digits = agreedDigits(a, b, cap);
+    const vanishes = isDouble ? isDoubleZero(a, b, scale) : isRoundedZero(a, b, fine.digits - coarse.digits, scale, wanted + ZERO_DEPTH);
+    if (new Wide(b).isZero()) quantities.set(name, { value: '0', agreed: Number.POSITIVE_INFINITY });
+    else if (digits < wanted && vanishes)
+      quantities.set(name, {
+        value: '0',
+        agreed: Number.POSITIVE_INFINITY,
+        below: rounded(Wide.max(new Wide(a).abs(), new Wide(b).abs()).toString(), 2),
+      });
+    else quantities.set(name, { value: rounded(text, Math.max(1, Math.min(digits, wanted + 6))), agreed: digits });
+    if (isPrimary(name)) agreed = Math.min(agreed, quantities.get(name)!.agreed);
+  }
+  return { quantities, agreed };
+}
+
+/** A double that is zero to rounding where a run of higher precision is zero far below it. */
+const isDoubleZero = (a: string, b: string, scale: Decimal): boolean =>
+  new Wide(a).abs().lte(scale.times('1e-13')) && new Wide(b).abs().lte(scale.times('1e-25'));
