@@ -1,4 +1,6 @@
-import { exactRoot, gcd } from '../ring/integers.js';
+import { gcd } from '../ring/integers.js';
+import { quotientOf, squareRootOf } from './division.js';
+import { compare, keyed, rounded } from './exponents.js';
 
 /** One term: exponents by generator (trailing zeros dropped) and an integer coefficient. */
 export interface ExactTerm {
@@ -10,16 +12,6 @@ export interface ExactTerm {
 export interface ExactPolynomial {
   readonly terms: ReadonlyMap<string, ExactTerm>;
   readonly denominator: bigint;
-}
-
-/** Exponents are multiples of 1/12. */
-const rounded = (e: number): number => Math.round(12 * e) / 12;
-
-function keyed(exponents: readonly number[]): { key: string; exponents: readonly number[] } {
-  let end = exponents.length;
-  while (end > 0 && exponents[end - 1] === 0) end--;
-  const trimmed = end === exponents.length ? exponents : exponents.slice(0, end);
-  return { key: trimmed.join(), exponents: trimmed };
 }
 
 /**
@@ -64,11 +56,11 @@ export class PolynomialRing {
 
   monomial(exponents: readonly number[], numerator: bigint, denominator: bigint): ExactPolynomial {
     const sign = denominator < 0n ? -1n : 1n;
-    return this.collect([{ exponents, coefficient: sign * numerator }], sign * denominator);
+    return this.fromTerms([{ exponents, coefficient: sign * numerator }], sign * denominator);
   }
 
   /** Sums terms, applies the relations and reduces the denominator. */
-  private collect(list: Iterable<ExactTerm>, denominator: bigint): ExactPolynomial {
+  fromTerms(list: Iterable<ExactTerm>, denominator: bigint): ExactPolynomial {
     const terms = new Map<string, ExactTerm>();
     let extra: ExactPolynomial | undefined;
     for (const term of list) {
@@ -121,7 +113,7 @@ export class PolynomialRing {
     const [left, right] = [b.denominator / common, (sign * a.denominator) / common];
     const scaled = (p: ExactPolynomial, factor: bigint): ExactTerm[] =>
       [...p.terms.values()].map((t) => ({ exponents: t.exponents, coefficient: t.coefficient * factor }));
-    return this.collect([...scaled(a, left), ...scaled(b, right)], a.denominator * left);
+    return this.fromTerms([...scaled(a, left), ...scaled(b, right)], a.denominator * left);
   }
 
   mul(a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial {
@@ -139,7 +131,7 @@ export class PolynomialRing {
         const coefficient = x.coefficient * y.coefficient;
         products.set(key, { exponents, coefficient: known ? known.coefficient + coefficient : coefficient });
       }
-    return this.collect(products.values(), a.denominator * b.denominator);
+    return this.fromTerms(products.values(), a.denominator * b.denominator);
   }
 
   power(a: ExactPolynomial, n: number): ExactPolynomial {
@@ -179,74 +171,13 @@ export class PolynomialRing {
     return { numerator: divisor, denominator: a.denominator, exponents, primitive: { terms, denominator: 1n } };
   }
 
-  /** a/b if the division leaves no remainder, else undefined; b must be primitive. */
+  /** @see quotientOf */
   divide(a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial | undefined {
-    if (a.terms.size === 0) return a;
-    const { numerator, denominator, exponents, primitive } = this.factorContent(a);
-    const divisor = sorted(b);
-    const [lead, trail] = [divisor[0]!, divisor[divisor.length - 1]!];
-    const dividend = sorted(primitive);
-    if (!quotientTerm(dividend[dividend.length - 1]!, trail) || !quotientTerm(dividend[0]!, lead)) return undefined;
-    const rest = new Map(primitive.terms);
-    const quotient: ExactTerm[] = [];
-    while (rest.size > 0) {
-      let top: ExactTerm | undefined;
-      for (const t of rest.values()) if (!top || compare(t.exponents, top.exponents) > 0) top = t;
-      const q = quotientTerm(top!, lead);
-      if (!q) return undefined;
-      quotient.push(q);
-      for (const t of divisor) {
-        const { key, exponents: e } = keyed(sumOf(q.exponents, t.exponents));
-        const left = (rest.get(key)?.coefficient ?? 0n) - q.coefficient * t.coefficient;
-        if (left === 0n) rest.delete(key);
-        else rest.set(key, { exponents: e, coefficient: left });
-      }
-    }
-    const scaled = quotient.map((t) => ({ exponents: sumOf(t.exponents, exponents), coefficient: t.coefficient * numerator }));
-    return this.collect(scaled, denominator);
+    return quotientOf(this, a, b);
   }
 
-  /** The root of a perfect square, with a positive leading coefficient; undefined for anything else. */
+  /** @see squareRootOf */
   squareRoot(a: ExactPolynomial): ExactPolynomial | undefined {
-    const [lead] = sorted(a);
-    const first = lead && exactRoot(lead.coefficient);
-    const denominator = exactRoot(a.denominator);
-    if (!lead || first === undefined || denominator === undefined) return undefined;
-    const top = { exponents: lead.exponents.map((e) => rounded(e / 2)), coefficient: first };
-    let root = this.collect([top], denominator);
-    for (let count = 0; count < a.terms.size; count++) {
-      const rest = this.add(a, this.mul(root, root), -1n);
-      const [next] = sorted(rest);
-      if (!next) return root;
-      const exponents = sumOf(
-        next.exponents,
-        top.exponents.map((e) => -e),
-      );
-      if (exponents.some((e) => e < 0 || !Number.isInteger(e))) return undefined;
-      root = this.add(root, this.collect([{ exponents, coefficient: next.coefficient * denominator }], rest.denominator * 2n * first));
-    }
-    return undefined;
+    return squareRootOf(this, a);
   }
-}
-
-const sumOf = (a: readonly number[], b: readonly number[]): number[] =>
-  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => rounded((a[k] ?? 0) + (b[k] ?? 0)));
-
-/** Lexicographic order of exponents. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let k = 0; k < Math.max(a.length, b.length); k++) {
-    const d = (a[k] ?? 0) - (b[k] ?? 0);
-    if (d !== 0) return d;
-  }
-  return 0;
-}
-
-const sorted = (p: ExactPolynomial): ExactTerm[] => [...p.terms.values()].sort((x, y) => compare(y.exponents, x.exponents));
-
-function quotientTerm(a: ExactTerm, b: ExactTerm): ExactTerm | undefined {
-  if (a.coefficient % b.coefficient !== 0n) return undefined;
-  const exponents = Array.from({ length: Math.max(a.exponents.length, b.exponents.length) }, (_, k) =>
-    rounded((a.exponents[k] ?? 0) - (b.exponents[k] ?? 0)),
-  );
-  return exponents.some((e) => e < 0) ? undefined : { exponents, coefficient: a.coefficient / b.coefficient };
 }

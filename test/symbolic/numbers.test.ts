@@ -4,6 +4,7 @@ import { Theory } from '../../src/theory/theory.js';
 import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/convergence.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
 import { Expander } from '../../symbolic/expansion.js';
+import { dimensionOf } from '../../symbolic/formula/dimension.js';
 import { QUANTITIES } from '../../symbolic/quantities.js';
 
 const theory = new Theory(rashbaFerromagnet);
@@ -65,8 +66,10 @@ describe('units', () => {
     const seen = observer.observe(new Map(Object.entries(given)), QUANTITIES);
     const { MpfrField } = await import('../../src/arithmetic/mpfr.js');
     const field = new MpfrField(60);
+    const dimensions = new Map([...theory.parameters].map(([name, p]) => [name, p.dimension]));
     QUANTITIES.forEach((quantity, k) => {
       const term = expander.expand(quantity.name).orders[0]!.terms[0]!;
+      expect(dimensionOf(term.formula, dimensions), quantity.name).toEqual(quantity.dimension);
       const value = Number(term.formula.on(field)(given));
       expect(Math.abs(value / Number(seen[k]) - 1), quantity.name).toBeLessThan(1e-12);
     });
