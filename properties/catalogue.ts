@@ -1,5 +1,5 @@
 import type { Facts } from './facts.js';
-import { compose, LEVELS, type Law } from './law.js';
+import { compose, type Law, LEVELS } from './law.js';
 import { closedFormLaws } from './laws/closedForms.js';
 import { conservationLaws } from './laws/conservation.js';
 import { finiteLaws } from './laws/finite.js';

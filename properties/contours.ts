@@ -1,6 +1,6 @@
+import { DoubleField } from '../src/arithmetic/double.js';
 import { trace } from '../src/arithmetic/expression.js';
 import type { Kernel } from '../src/arithmetic/field.js';
-import { DoubleField } from '../src/arithmetic/double.js';
 import { RealRootFinder } from '../src/arithmetic/roots.js';
 import type { Theory } from '../src/theory/theory.js';
 import { determinantAlong } from '../src/transport/onShell.js';

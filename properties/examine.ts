@@ -40,10 +40,10 @@ export interface Evidence {
 const DOUBLE_LINES = [16, 32, 64, 128, 256, 512, 1024] as const;
 const PRECISE_DIGITS = 64;
 const PRECISE_LINES = [24, 48, 96, 192, 384, 768, 1536] as const;
+/** For laws whose cost grows as the cube of the directions. */
+const PRECISE_LINES_DEAR = [8, 16, 24, 48] as const;
 /** A residual counts as settled when more lines change it by less than this part. */
 const SETTLED = 1e-3;
-/** Time for one case at 40 digits; what is not settled by then is undecided. */
-const PRECISE_MILLISECONDS = 2000;
 /** A confirmed failure at 40 digits lies above this; an exact law that holds, below. */
 const PRECISE = { holdsBelow: 1e-20, refutedAbove: 1e-10 } as const;
 
@@ -69,6 +69,8 @@ export class Examiner {
   constructor(
     readonly facts: Facts,
     readonly laboratory: Laboratory,
+    /** Time for one case at 40 digits; what is not settled by then is undecided. */
+    private readonly patience = 2000,
   ) {
     this.probe = new ContourProbe(facts.theory);
   }
@@ -116,6 +118,8 @@ export class Examiner {
     } catch (error) {
       if (error instanceof InputError) return 'outside';
       if (!(error instanceof AccuracyError)) throw error;
+      // a self-consistency that does not converge does not converge with more digits either
+      if (law.measurements.some((m) => m.limit === 'finite')) return { status: 'undecided', worst: Number.NaN, digits: 16, reason: error.message };
     }
     return undefined;
   }
@@ -128,19 +132,22 @@ export class Examiner {
     const field = new MpfrField(PRECISE_DIGITS);
     let reason = 'the sides did not settle';
     try {
-      const experiment = new Experiment(this.theory, law, this.laboratory, shapeOf(sample), field, true, (theory, input) => surveyIn(theory, input, field));
+      const experiment = new Experiment(this.theory, law, this.laboratory, shapeOf(sample), field, true, (theory, input) =>
+        surveyIn(theory, input, field),
+      );
       experiment.load(sample);
       let before: Float64Array | undefined;
       const started = performance.now();
-      for (const lines of PRECISE_LINES) {
-        if (lines > (law.mostLines ?? lines) || performance.now() - started > PRECISE_MILLISECONDS / (law.mostLines ? 4 : 2)) break;
+      for (const lines of law.mostLines ? PRECISE_LINES_DEAR : PRECISE_LINES) {
+        if (lines > (law.mostLines ?? lines) || performance.now() - started > this.patience / (law.mostLines ? 4 : 2)) break;
         if (!experiment.evaluate(lines)) return { status: 'outside', worst: 0, digits: PRECISE_DIGITS, reason: 'no carriers' };
         const now = reduced(experiment, field);
         if (before) {
           const measured = summarise(now, before, experiment.count, value);
           const evidence = evidenceOf(experiment, field, measured.side, lines);
           const common = { worst: measured.residual / value, digits: PRECISE_DIGITS, evidence };
-          if (measured.finite && !measured.effective && measured.uncertainty <= bounds.refutedAbove) return { status: 'vacuous', ...common, worst: 0 };
+          if (measured.finite && !measured.effective && measured.uncertainty <= bounds.refutedAbove)
+            return { status: 'vacuous', ...common, worst: 0 };
           const verdict = measured.finite ? judge({ ...measured, ...bounds }) : 'undecided';
           if (verdict === 'holds' || (verdict === 'refuted' && settled(measured))) return { status: verdict, ...common };
           reason = measured.finite ? `residual ${measured.residual.toExponential(1)} +- ${measured.uncertainty.toExponential(1)}` : 'not finite';

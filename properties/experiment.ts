@@ -1,7 +1,8 @@
 import { type Expr, type Program, trace } from '../src/arithmetic/expression.js';
 import type { Field, Kernel } from '../src/arithmetic/field.js';
+import { InputError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
-import { DiluteSolver } from '../src/transport/dilute.js';
+import type { DiluteSolver } from '../src/transport/dilute.js';
 import { type Directions, sectors, trapezoid } from '../src/transport/directions.js';
 import type { FiniteSolver } from '../src/transport/finite.js';
 import { parseScheme } from '../src/transport/options.js';
@@ -126,7 +127,9 @@ export class Experiment<V> {
   /** Loads a case. */
   load({ values, cutoff }: Case): void {
     this.names.forEach((name, k) => {
-      this.field.set(this.sample, k, name === 'cutoff' ? (cutoff === 'renormalised' ? '1' : cutoff) : values[name]!);
+      const value = name === 'cutoff' ? (cutoff === 'renormalised' ? '1' : cutoff) : (values[name] ?? this.base.parameters.get(name)?.default);
+      if (value === undefined) throw new InputError(`the case of ${this.law.id} lacks ${name}=VALUE`);
+      this.field.set(this.sample, k, value);
     });
     for (const instrument of this.instruments) instrument.forget();
     this.instruments[0]?.load(this.sample, []);
@@ -192,7 +195,8 @@ function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
       const values = valuesFrom(names, sample!);
       const changed = law.measurements[k]!.parameters?.(values, readings(law, blocks, k)) ?? {};
       for (const name of Object.keys(changed))
-        if (name !== 'cutoff' && !theory.parameterNames.includes(name)) throw new Error(`${law.id} changes "${name}", which ${theory.name} does not have`);
+        if (name !== 'cutoff' && !theory.parameterNames.includes(name))
+          throw new Error(`${law.id} changes "${name}", which ${theory.name} does not have`);
       return [...theory.parameterNames, 'cutoff'].map((name) => changed[name] ?? values(name));
     }),
   );

@@ -74,7 +74,8 @@ export class Reading {
 }
 
 /** Natural scale of the spin susceptibility: no cancellation makes it vanish, since |J_ab|^2 <= N_00 tr s0/pi. */
-export const scaleOfK = ({ K, N, s0 }: Reading): Expr => larger(magnitude(K.flat()), N[0]![0]!.mul(s0[0]![0]!.add(s0[1]![1]!)).div(pi()).abs().sqrt());
+export const scaleOfK = ({ K, N, s0 }: Reading): Expr =>
+  larger(magnitude(K.flat()), N[0]![0]!.mul(s0[0]![0]!.add(s0[1]![1]!)).div(pi()).abs().sqrt());
 
 /** Natural scale of the conductivity. */
 export const scaleOfSigma = ({ sigma, s0 }: Reading): Expr => larger(magnitude(sigma.flat()), magnitude(s0.flat()));

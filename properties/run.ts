@@ -135,7 +135,12 @@ class Tally {
       }
     }
     if (judged.status === 'refuted')
-      this.failure = { case: caseText(sample), contours: judged.contours, worst: judged.worst, ...(judged.evidence && { evidence: judged.evidence }) };
+      this.failure = {
+        case: caseText(sample),
+        contours: judged.contours,
+        worst: judged.worst,
+        ...(judged.evidence && { evidence: judged.evidence }),
+      };
   }
 }
 

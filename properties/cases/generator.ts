@@ -1,9 +1,19 @@
 import fc from 'fast-check';
-import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { parseExpression, symbolsOf } from '../../src/theory/algebra.js';
+import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import type { Case } from '../case.js';
 import type { Facts } from '../facts.js';
-import { type Draw, ENERGY, type EnergyClass, EXCHANGE, type ExchangeClass, HIERARCHY, type HierarchyClass, STRENGTH, type StrengthClass } from './draw.js';
+import {
+  type Draw,
+  ENERGY,
+  type EnergyClass,
+  EXCHANGE,
+  type ExchangeClass,
+  HIERARCHY,
+  type HierarchyClass,
+  STRENGTH,
+  type StrengthClass,
+} from './draw.js';
 import { BandProbe, type Landmarks } from './landmarks.js';
 
 /** Simple rationals, simplest first: shrinking walks to the left. */
@@ -65,7 +75,9 @@ class Builder {
     this.count = this.names.length + 1;
     const named = theory.definition.exchange ?? [];
     this.exchange = named.filter((name) => theory.parameters.has(name));
-    this.impurity = new Set(theory.definition.impurities.flatMap(({ matrix }) => matrix.flatMap((text) => symbolsOf(parseExpression(text, 'matrix')))));
+    this.impurity = new Set(
+      theory.definition.impurities.flatMap(({ matrix }) => matrix.flatMap((text) => symbolsOf(parseExpression(text, 'matrix')))),
+    );
     this.bands = new BandProbe(theory);
     this.vector = new Float64Array(this.names.length + 1);
   }
@@ -75,7 +87,7 @@ class Builder {
     const infinite: string[] = [];
     this.names.forEach((name, k) => {
       const size = RATIONALS[choices.numbers[k]!]!;
-      const sign = (choices.signs >> k % 16) & 1 ? -1 : 1;
+      const sign = (choices.signs >> (k % 16)) & 1 ? -1 : 1;
       values[name] = this.number(name, size, sign, choices, infinite);
     });
     this.separate(values);

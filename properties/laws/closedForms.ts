@@ -53,7 +53,8 @@ export const closedFormLaws: readonly Law[] = [
   {
     id: 'edelstein',
     level: 'closed form',
-    statement: 'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m alpha^2)/(2 pi Gamma_0), in every approximation',
+    statement:
+      'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m alpha^2)/(2 pi Gamma_0), in every approximation',
     latex: 'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + m\\alpha^2)}{2\\pi\\Gamma_0}',
     source: 'Edelstein 1990 with the rate of the T-matrix; the ladder removes the anomalous velocity',
     domain: 'Rashba gas without exchange, scalar impurities, two rings',
@@ -65,7 +66,9 @@ export const closedFormLaws: readonly Law[] = [
     sides: ([r], v) => {
       const rate = pi().mul(2).mul(r!.broadening[0]!);
       const K = v('alpha').mul(v('m')).div(rate).neg();
-      const sigma = v('eps').add(v('m').mul(v('alpha').square())).div(rate);
+      const sigma = v('eps')
+        .add(v('m').mul(v('alpha').square()))
+        .div(rate);
       return [
         ...equal(r!.K.slice(1).flat(), [zero(), K, K.neg(), zero(), zero(), zero()], scaleOfK(r!)),
         ...equal(r!.sigma.flat(), [sigma, zero(), zero(), sigma], scaleOfSigma(r!)),
@@ -75,19 +78,33 @@ export const closedFormLaws: readonly Law[] = [
   {
     id: 'single-ring',
     level: 'closed form',
-    statement: 'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like torque per current; e v K_J,yx = -alpha p/lambda',
-    latex: 'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad \\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
+    statement:
+      'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like torque per current; e v K_J,yx = -alpha p/lambda',
+    latex:
+      'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad \\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
     source: 'texture and velocity carry the same harmonic of one contour, so K and sigma share the distribution',
     domain: 'Rashba ferromagnet, m along z, one ring (inside the gap), scalar impurities, every scheme',
     claims: rashba,
-    draw: { energy: ['one ring', 'near gap edge'], exchange: ['out of plane'], fixed: { Dx: '0', Dy: '0' }, schemes, cutoffs: ['renormalised', 'hard'] },
+    draw: {
+      energy: ['one ring', 'near gap edge'],
+      exchange: ['out of plane'],
+      fixed: { Dx: '0', Dy: '0' },
+      schemes,
+      cutoffs: ['renormalised', 'hard'],
+    },
     contours: ['one ring'],
     within: (value) => value('Dx') === 0 && value('Dy') === 0,
     measurements: [{}],
     sides: ([r], v) => {
       const kappa = v('m').mul(v('alpha').square());
       // eps = p^2/2m - lambda with lambda^2 = alpha^2 p^2 + Dz^2
-      const lambda = kappa.add(kappa.square().add(v('Dz').square()).add(kappa.mul(v('eps')).mul(2)).sqrt());
+      const lambda = kappa.add(
+        kappa
+          .square()
+          .add(v('Dz').square())
+          .add(kappa.mul(v('eps')).mul(2))
+          .sqrt(),
+      );
       const KJ = v('m').mul(v('alpha')).div(lambda.sub(kappa));
       return equal(r!.KJ.slice(1).flat(), [zero(), KJ.neg(), KJ, zero(), zero(), zero()], scaleOfKJ(r!));
     },
@@ -95,12 +112,19 @@ export const closedFormLaws: readonly Law[] = [
   {
     id: 'drude',
     level: 'closed form',
-    statement: 'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 pi gamma_s), with its own T-matrix, and no current vertex',
-    latex: 'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = -\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
+    statement:
+      'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 pi gamma_s), with its own T-matrix, and no current vertex',
+    latex:
+      'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = -\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
     source: 'alpha -> 0: spin along Delta is conserved; two parabolic bands',
     domain: 'Rashba ferromagnet at alpha = 0, scalar impurities, both bands, renormalised cutoff, full T-matrix',
     claims: rashba,
-    draw: { energy: ['two rings'], exchange: ['out of plane', 'xz plane', 'general m'], fixed: { alpha: '0' }, strength: ['strong', 'weak', 'very strong'] },
+    draw: {
+      energy: ['two rings'],
+      exchange: ['out of plane', 'xz plane', 'general m'],
+      fixed: { alpha: '0' },
+      strength: ['strong', 'weak', 'very strong'],
+    },
     contours: ['two rings'],
     within: (value, cutoff) => value('alpha') === 0 && cutoff === 'renormalised',
     measurements: [{}],

@@ -39,7 +39,12 @@ export const conservationLaws: readonly Law[] = [
     claims: everyTheory,
     draw: conserving,
     measurements: [{}],
-    sides: ([r]) => equal(rowTimes(r!.broadening, r!.operator).map((x, b) => r!.broadening[b]!.sub(x)), r!.broadening, magnitude(r!.broadening)),
+    sides: ([r]) =>
+      equal(
+        rowTimes(r!.broadening, r!.operator).map((x, b) => r!.broadening[b]!.sub(x)),
+        r!.broadening,
+        magnitude(r!.broadening),
+      ),
   },
   {
     id: 'ward.current',

@@ -1,3 +1,4 @@
+import { Complex } from '../../src/arithmetic/complex.js';
 import { constant, pi } from '../../src/arithmetic/expression.js';
 import { identity, product, solve, subtract, transpose } from '../../src/arithmetic/matrix.js';
 import type { Facts } from '../facts.js';
@@ -9,7 +10,13 @@ import { equal, rowTimes } from './tools.js';
 
 const SELF_CONSISTENT = { kind: 'self-consistent' as const };
 const density = { density: ['0.01', '0.02', '0.005', '0.05'] } as const;
-const draw = { strength: ['strong', 'very strong', 'unitary'], energy: ['two rings', 'one ring'], hierarchy: ['comparable'], schemes: ['self-consistent'], extras: density } as const;
+const draw = {
+  strength: ['strong', 'very strong', 'unitary'],
+  energy: ['two rings', 'one ring'],
+  hierarchy: ['comparable'],
+  schemes: ['self-consistent'],
+  extras: density,
+} as const;
 
 /** Pairs of poles pinch the real axis at small n and take digits from double precision. */
 const LOOSE: Tolerance = { kind: 'exact', value: 1e-6 };
@@ -19,7 +26,8 @@ export const finiteLaws = (facts: Facts): Law[] => [
   {
     id: 'finite.ward',
     level: 'conservation',
-    statement: 'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0 and the density row of the ladder is solved with K_0b = 0',
+    statement:
+      'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0 and the density row of the ladder is solved with K_0b = 0',
     latex: 'X\\,(1 - \\mathcal{N}\\Upsilon) = 0,\\quad K_{0b} = 0',
     source: 'Ward identity of the self-consistent T-matrix approximation; fails with the clean g_0 of Eq. (16b)',
     domain: 'finite n, self-consistent T-matrix, hard or absorbed cutoff',
@@ -27,7 +35,11 @@ export const finiteLaws = (facts: Facts): Law[] => [
     draw,
     measurements: [{ limit: 'finite', scheme: SELF_CONSISTENT, parameters: (v) => ({ n: v('density') }) }],
     sides: ([r]) => [
-      ...equal(rowTimes(r!.broadening, r!.operator).map((x, b) => r!.broadening[b]!.sub(x)), r!.broadening, magnitude(r!.broadening)),
+      ...equal(
+        rowTimes(r!.broadening, r!.operator).map((x, b) => r!.broadening[b]!.sub(x)),
+        r!.broadening,
+        magnitude(r!.broadening),
+      ),
       ...equal(product(r!.operator, r!.K)[0]!, r!.J[0]!, magnitude(r!.J.flat())),
     ],
     tolerance: LOOSE,
@@ -36,7 +48,8 @@ export const finiteLaws = (facts: Facts): Law[] => [
     id: 'finite.current-vertex',
     level: 'independent route',
     statement: 'at any density dressing the current vertex instead of the spin vertex gives the same K and sigma',
-    latex: "\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad \\sigma = s^0 + n\\pi\\mathcal{J}'\\delta j",
+    latex:
+      "\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad \\sigma = s^0 + n\\pi\\mathcal{J}'\\delta j",
     source: 'Veneri 2022, Eqs. (22)-(27); both vertices at finite n',
     domain: 'finite n, T-matrix of the clean g_0 (1 - N Y is then invertible), hard cutoff',
     claims: () => true,
@@ -48,6 +61,53 @@ export const finiteLaws = (facts: Facts): Law[] => [
       const K = product(N, vertexPart).map((row, a) => row.map((x, b) => x.add(J[a]![b]!)));
       const sigma = product(currentSpin, vertexPart).map((row, a) => row.map((x, b) => s0[a]![b]!.add(x.mul(pi()).mul(v('density')))));
       return [...equal(r!.K.flat(), K.flat(), magnitude(r!.K.flat())), ...equal(r!.sigma.flat(), sigma.flat(), magnitude(r!.sigma.flat()))];
+    },
+    tolerance: LOOSE,
+  },
+  {
+    id: 'finite.precession',
+    level: 'closed form',
+    statement:
+      "without spin-orbit coupling the bubble N of a uniform field is elementary: A_ss' = (m/2 pi)(ln z_s - ln z_s'* - 2 pi i)/(z_s'* - z_s), and N_xy = -N_yx = n Im A_ud is the Hanle precession",
+    latex:
+      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = -\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - nT_s',
+    source: 'partial fractions of G+ G- in p^2/2m; precession of a spin across the field at finite n',
+    domain: 'Rashba ferromagnet at alpha = 0, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
+    claims: ({ isRashbaFerromagnet }) => isRashbaFerromagnet,
+    draw: {
+      ...draw,
+      exchange: ['out of plane'],
+      energy: ['two rings'],
+      fixed: { alpha: '0', Dx: '0', Dy: '0' },
+      strength: ['strong', 'very strong'],
+      schemes: ['t-matrix'],
+    },
+    within: (value, cutoff) => value('alpha') === 0 && value('Dx') === 0 && value('Dy') === 0 && cutoff === 'renormalised',
+    measurements: [{ limit: 'finite', scheme: { kind: 't-matrix' }, closure: 'full', parameters: (v) => ({ n: v('density') }) }],
+    sides: ([r], v) => {
+      const n = v('density');
+      const [t0, , , tz] = r!.T.components as [Complex, Complex, Complex, Complex];
+      const z = ([1, -1] as const).map((s) => Complex.real(v('eps').sub(v('Dz').mul(s))).sub(t0.add(tz.scale(s)).scale(n)));
+      const A = (s: 0 | 1, t: 0 | 1): Complex => {
+        const w = z[t]!.conj();
+        const turn = new Complex(constant(0), pi().mul(-2));
+        return z[s]!.log()
+          .sub(w.log())
+          .add(turn)
+          .div(w.sub(z[s]!))
+          .scale(v('m').div(pi().mul(2)));
+      };
+      const [up, down, across] = [A(0, 0), A(1, 1), A(0, 1)];
+      const [even, odd] = [up.add(down).re.mul(n).div(2), up.sub(down).re.mul(n).div(2)];
+      const [along, round] = [across.re.mul(n), across.im.mul(n)];
+      const zero = constant(0);
+      const expected = [
+        [even, zero, zero, odd],
+        [zero, along, round, zero],
+        [zero, round.neg(), along, zero],
+        [odd, zero, zero, even],
+      ]; // prettier-ignore
+      return equal(r!.N.flat(), expected.flat(), magnitude(r!.N.flat()));
     },
     tolerance: LOOSE,
   },

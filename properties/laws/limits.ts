@@ -35,7 +35,8 @@ export const limitLaws = (facts: Facts): Law[] => {
       statement: 'n K(n) of the self-consistent T-matrix approaches the dilute limit linearly in n',
       latex: 'nK(n) = K_0 + O(n)',
       source: 'expansion of the dressed bubbles in n; physics of the dilute limit, Veneri 2022, Eq. (13)',
-      domain: 'self-consistent T-matrix (with the clean g_0 charge is conserved only to order n), n Gamma far below every other energy; logarithms of n bend the power slightly',
+      domain:
+        'self-consistent T-matrix (with the clean g_0 charge is conserved only to order n), n Gamma far below every other energy; logarithms of n bend the power slightly',
       claims: (f) => f.renormalisable,
       draw: {
         strength: ['strong'],
@@ -49,7 +50,11 @@ export const limitLaws = (facts: Facts): Law[] => {
       sides: ([dilute, a, b], v) => {
         const error = (r: Reading, factor: number): Expr => {
           const n = v('density').mul(factor);
-          return magnitude(r.K.slice(1).flat().map((x, k) => x.mul(n).sub(dilute!.K.slice(1).flat()[k]!)));
+          return magnitude(
+            r.K.slice(1)
+              .flat()
+              .map((x, k) => x.mul(n).sub(dilute!.K.slice(1).flat()[k]!)),
+          );
         };
         const errors = [error(a!, 1), error(b!, 0.5)] as const;
         const scale = magnitude(dilute!.K.flat());
@@ -70,7 +75,12 @@ export const limitLaws = (facts: Facts): Law[] => {
       source: 'spin along Delta is conserved without spin-orbit coupling',
       domain: 'Rashba ferromagnet, scalar impurities, both bands apart by more than alpha p_F',
       claims: (f) => f.isRashbaFerromagnet,
-      draw: { energy: ['two rings'], exchange: ['out of plane', 'xz plane', 'general m'], hierarchy: ['comparable'], strength: ['strong', 'weak', 'very strong'] },
+      draw: {
+        energy: ['two rings'],
+        exchange: ['out of plane', 'xz plane', 'general m'],
+        hierarchy: ['comparable'],
+        strength: ['strong', 'weak', 'very strong'],
+      },
       contours: ['two rings'],
       measurements: [{ parameters: (v) => ({ alpha: v('alpha').mul(2 ** -14) }) }, { parameters: (v) => ({ alpha: v('alpha').mul(2 ** -15) }) }],
       sides: ([a, b]) => {

@@ -15,7 +15,8 @@ export const routeLaws: readonly Law[] = [
     id: 'current-vertex',
     level: 'independent route',
     statement: 'dressing the current vertex instead of the spin vertex gives the same K and sigma',
-    latex: '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
+    latex:
+      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
     source: 'Veneri 2022, Eqs. (23)-(27), with the vertex between G+ on its left and G- on its right',
     domain: 'dilute limit, conserving schemes, any impurity matrix',
     claims: everyTheory,
@@ -83,7 +84,8 @@ export const routeLaws: readonly Law[] = [
     id: 'boltzmann',
     level: 'independent route',
     statement: 'the Boltzmann equation in the band basis with golden-rule rates of the full T-matrix gives the same K and sigma, and 1/tau = 2 gamma',
-    latex: '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = 2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
+    latex:
+      '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = 2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
     source: 'semiclassical limit, written apart from the diagrammatic pipeline',
     domain: 'dilute limit, full T-matrix, any impurity matrix',
     claims: everyTheory,

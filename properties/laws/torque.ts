@@ -22,14 +22,21 @@ export const torqueLaws = (facts: Facts): Law[] => {
   const names = facts.exchangeNames;
   const isotropic = (): boolean => facts.isotropic && names.length === 3;
   const field = (v: Values): Vector => [v(names[0]!), v(names[1]!), v(names[2]!)];
-  const tilted = (value: (name: string) => number): boolean => names.length === 3 && value(names[2]!) !== 0 && value(names[0]!) ** 2 + value(names[1]!) ** 2 > 0;
-  const draw = { exchange: ['xz plane', 'general m'], hierarchy: ['comparable', 'small exchange', 'small spin-orbit'], schemes, impurities: 'scalar' } as const;
+  const tilted = (value: (name: string) => number): boolean =>
+    names.length === 3 && value(names[2]!) !== 0 && value(names[0]!) ** 2 + value(names[1]!) ** 2 > 0;
+  const draw = {
+    exchange: ['xz plane', 'general m'],
+    hierarchy: ['comparable', 'small exchange', 'small spin-orbit'],
+    schemes,
+    impurities: 'scalar',
+  } as const;
   return [
     {
       id: 'torque.decomposition',
       level: 'independent route',
       statement: 'the four efficiencies of Eq. (4) put into Eq. (3) give back the torque H_SOT x m, which is perpendicular to m',
-      latex: '(\\hat K_J\\mathbf{J})\\times\\mathbf{m} = \\tau_1^e\\,\\mathbf{m}\\times(\\mathbf{m}\\times(\\mathbf{e}_z\\times\\mathbf{J})) + \\dots',
+      latex:
+        '(\\hat K_J\\mathbf{J})\\times\\mathbf{m} = \\tau_1^e\\,\\mathbf{m}\\times(\\mathbf{m}\\times(\\mathbf{e}_z\\times\\mathbf{J})) + \\dots',
       source: 'Veneri 2022, Eqs. (1)-(4)',
       domain: 'isotropic theories (rotation about z and the mirrors that contain it), m neither along z nor in the plane',
       claims: isotropic,
@@ -59,10 +66,20 @@ export const torqueLaws = (facts: Facts): Law[] => {
       claims: isotropic,
       draw,
       within: tilted,
-      measurements: [[1, 1], [1, -1], [-1, 1], [-1, -1]].map(([inPlane, out]) => ({ parameters: (v: Values) => turned(names, v, inPlane!, out!) })),
+      measurements: [
+        [1, 1],
+        [1, -1],
+        [-1, 1],
+        [-1, -1],
+      ].map(([inPlane, out]) => ({ parameters: (v: Values) => turned(names, v, inPlane!, out!) })),
       sides: (readings, v, torque) => {
         const [first, ...others] = readings.map((r, k) => {
-          const [inPlane, out] = [[1, 1], [1, -1], [-1, 1], [-1, -1]][k]!;
+          const [inPlane, out] = [
+            [1, 1],
+            [1, -1],
+            [-1, 1],
+            [-1, -1],
+          ][k]!;
           const [x, y, z] = field(v);
           return torque(r.KJ as Matrix, [x.mul(inPlane!), y.mul(inPlane!), z.mul(out!)]);
         });
@@ -83,7 +100,9 @@ export const torqueLaws = (facts: Facts): Law[] => {
       sides: ([here, there]) => {
         const parity = [-1, 1, 1, -1, -1, 1];
         const scale = magnitude(here!.K.flat());
-        return here!.K.slice(1).flat().map((x, k) => ({ left: there!.K.slice(1).flat()[k]!, right: x.mul(parity[k]!), scale }));
+        return here!.K.slice(1)
+          .flat()
+          .map((x, k) => ({ left: there!.K.slice(1).flat()[k]!, right: x.mul(parity[k]!), scale }));
       },
     },
   ];

@@ -5,8 +5,8 @@ import type { Facts } from '../facts.js';
 import type { Law } from '../law.js';
 import { magnitude, type Reading } from '../reading.js';
 import type { Symmetry } from '../symmetry/invariance.js';
-import { equal, orderOf, rowTimes, sameResponse, scaleOfK, scaleOfSigma, vanish } from './tools.js';
 import { mapped, operationMatrices } from './symmetry.js';
+import { equal, orderOf, rowTimes, sameResponse, scaleOfK, scaleOfSigma, vanish } from './tools.js';
 
 const FIRST_BORN: Scheme = { kind: 'born', order: 2 };
 const T_MATRIX: Scheme = { kind: 't-matrix' };
@@ -19,8 +19,10 @@ export const weakScatteringLaws = (facts: Facts): Law[] => [
   {
     id: 'first-born.two-rings',
     level: 'closed form',
-    statement: 'first Born, both bands at the Fermi energy: n K_xy = -n K_yx = e alpha/(pi u^2), the other entries vanish, n sigma = e^2 (eps + m alpha^2)/(pi m u^2), whatever m',
-    latex: 'K = \\frac{e\\alpha}{\\pi n u^2}\\begin{pmatrix}0&1\\\\-1&0\\\\0&0\\end{pmatrix},\\quad \\sigma = \\frac{e^2(\\varepsilon + m\\alpha^2)}{\\pi n m u^2}',
+    statement:
+      'first Born, both bands at the Fermi energy: n K_xy = -n K_yx = e alpha/(pi u^2), the other entries vanish, n sigma = e^2 (eps + m alpha^2)/(pi m u^2), whatever m',
+    latex:
+      'K = \\frac{e\\alpha}{\\pi n u^2}\\begin{pmatrix}0&1\\\\-1&0\\\\0&0\\end{pmatrix},\\quad \\sigma = \\frac{e^2(\\varepsilon + m\\alpha^2)}{\\pi n m u^2}',
     source: 'Veneri 2022, Sec. III (four vanishing responses); found here exactly, for every direction and size of m',
     domain: 'Rashba ferromagnet, scalar impurities, first Born, the contour of the upper band inside that of the lower one (origin enclosed or not)',
     claims: rashba,
@@ -51,13 +53,18 @@ export const weakScatteringLaws = (facts: Facts): Law[] => [
     measurements: [{}, { scheme: T_MATRIX }],
     sides: ([r, full]) => {
       const pick = ({ K }: Reading): Expr[] => [K[1]![0]!, K[2]![1]!, K[3]![0]!];
-      return vanish(pick(r!), scaleOfK(r!), pick(full!).map((x) => x.abs()));
+      return vanish(
+        pick(r!),
+        scaleOfK(r!),
+        pick(full!).map((x) => x.abs()),
+      );
     },
   },
   {
     id: 'gaussian.two-rings',
     level: 'limit',
-    statement: 'Gaussian disorder is the first Born approximation wherever both bands are at the Fermi energy; inside the gap it breaks charge conservation',
+    statement:
+      'Gaussian disorder is the first Born approximation wherever both bands are at the Fermi energy; inside the gap it breaks charge conservation',
     latex: 'K^{\\mathrm{Gauss}} = K^{\\mathrm{FBA}}',
     source: 'the spin part of Im g cancels between the two bands; Veneri 2022, after Eq. (17)',
     domain: 'Rashba ferromagnet, scalar impurities, contours of both bands',
@@ -183,6 +190,9 @@ function bornOrder(order: number): Law {
 
 /** u such that |u g| is small enough for the leading order and large enough for double precision. */
 const scaledDown = (halvings: number, order: number) => (v: (name: string) => Expr) => ({
-  u: v('u').sign().div(v('m')).mul(2 ** (-(order === 2 ? 13 : order === 3 ? 8 : 7) - halvings)),
+  u: v('u')
+    .sign()
+    .div(v('m'))
+    .mul(2 ** (-(order === 2 ? 13 : order === 3 ? 8 : 7) - halvings)),
   cutoff: constant(100),
 });

@@ -17,7 +17,10 @@ const gradient = (theory: TheoryExpressions, line: Direction, momentum: Expr, co
 const radial = ([x, y]: readonly [Expr, Expr], { cos, sin }: Direction): Expr => x.mul(cos).add(y.mul(sin));
 
 export const contourMutants: readonly Mutant[] = [
-  point('weight.no-velocity', "the weight of a contour point lacks the ring's velocity", (p, _, line) => ({ ...p, weight: p.weight.mul(radial(p.velocity, line).abs()) })),
+  point('weight.no-velocity', "the weight of a contour point lacks the ring's velocity", (p, _, line) => ({
+    ...p,
+    weight: p.weight.mul(radial(p.velocity, line).abs()),
+  })),
   point('weight.no-momentum', 'the weight lacks the momentum of the polar measure', (p) => ({ ...p, weight: p.weight.div(p.momentum.abs()) })),
   point('weight.full-velocity', 'the weight divides by |v| instead of its component along the ray', (p, _, line) => {
     const speed = p.velocity[0].square().add(p.velocity[1].square()).sqrt();
@@ -28,7 +31,10 @@ export const contourMutants: readonly Mutant[] = [
     const x = p.momentum.mul(line.cos);
     const y = p.momentum.mul(line.sin);
     const h = theory.h.slice(1).map((c) => c.at(x, y));
-    const norm = h.map((c) => c.square()).reduce((a, b) => a.add(b)).sqrt();
+    const norm = h
+      .map((c) => c.square())
+      .reduce((a, b) => a.add(b))
+      .sqrt();
     return { ...p, spin: [p.spin[0]!, ...h.map((c) => c.div(norm))] };
   }),
   point('spin.z-sign', 'the out-of-plane tilt of the texture has the wrong sign: Delta_z enters one place as -Delta_z', (p) => ({
@@ -36,7 +42,10 @@ export const contourMutants: readonly Mutant[] = [
     spin: [p.spin[0]!, p.spin[1]!, p.spin[2]!, p.spin[3]!.neg()],
   })),
   point('spin.no-z', 'the out-of-plane tilt of the texture is dropped', (p) => ({ ...p, spin: [p.spin[0]!, p.spin[1]!, p.spin[2]!, constant(0)] })),
-  point('spin.swapped', 'the x and y components of the texture are swapped', (p) => ({ ...p, spin: [p.spin[0]!, p.spin[2]!, p.spin[1]!, p.spin[3]!] })),
+  point('spin.swapped', 'the x and y components of the texture are swapped', (p) => ({
+    ...p,
+    spin: [p.spin[0]!, p.spin[2]!, p.spin[1]!, p.spin[3]!],
+  })),
   point('velocity.no-anomalous', 'the anomalous (spin) part of the velocity is dropped', (p, theory, line) => ({
     ...p,
     velocity: gradient(theory, line, p.momentum, 0),
@@ -49,8 +58,14 @@ export const contourMutants: readonly Mutant[] = [
     const v = radial(p.velocity, line);
     return { ...p, velocity: [v.mul(line.cos), v.mul(line.sin)] };
   }),
-  point('residue.sign', 'the residue at a contour has the wrong sign, so the on-shell part of Re g has too', (p) => ({ ...p, residue: p.residue.neg() })),
-  point('residue.one-ray', 'the residue forgets that the ray of negative momentum runs backwards', (p) => ({ ...p, residue: p.residue.mul(p.momentum.sign()) })),
+  point('residue.sign', 'the residue at a contour has the wrong sign, so the on-shell part of Re g has too', (p) => ({
+    ...p,
+    residue: p.residue.neg(),
+  })),
+  point('residue.one-ray', 'the residue forgets that the ray of negative momentum runs backwards', (p) => ({
+    ...p,
+    residue: p.residue.mul(p.momentum.sign()),
+  })),
 ];
 
 const green = (id: string, change: string, make: (parts: Expr[]) => Expr[]): Mutant =>
@@ -61,26 +76,54 @@ const zeros = (count: number): Expr[] => Array.from({ length: count }, () => con
 /** Mutants of g = sum_p G_0. */
 export const greenMutants: readonly Mutant[] = [
   green('green.no-real-part', 'Re g is dropped on the contours', (x) => [...zeros(4), ...x.slice(4)]),
-  green('green.no-real-spin', 'the spin part of Re g is dropped on the contours, and skew scattering with it', (x) => [x[0]!, ...zeros(3), ...x.slice(4)]),
+  green('green.no-real-spin', 'the spin part of Re g is dropped on the contours, and skew scattering with it', (x) => [
+    x[0]!,
+    ...zeros(3),
+    ...x.slice(4),
+  ]),
   green('green.half-logarithm', 'ln p in place of ln p^2 in Re g', (x) => [...x.slice(0, 4).map((r) => r.div(2)), ...x.slice(4)]),
-  green('green.full-residue', 'Im g carries a whole residue in place of half of one', (x) => [...x.slice(0, 4), ...x.slice(4, 8).map((r) => r.mul(2)), ...x.slice(8)]),
-  green('green.advanced', 'the advanced g in place of the retarded one', (x) => [...x.slice(0, 4), ...x.slice(4, 8).map((r) => r.neg()), ...x.slice(8)]),
+  green('green.full-residue', 'Im g carries a whole residue in place of half of one', (x) => [
+    ...x.slice(0, 4),
+    ...x.slice(4, 8).map((r) => r.mul(2)),
+    ...x.slice(8),
+  ]),
+  green('green.advanced', 'the advanced g in place of the retarded one', (x) => [
+    ...x.slice(0, 4),
+    ...x.slice(4, 8).map((r) => r.neg()),
+    ...x.slice(8),
+  ]),
   green('green.no-imaginary-spin', 'the spin part of Im g is dropped', (x) => [...x.slice(0, 5), ...zeros(3), ...x.slice(8)]),
   green('green.z-sign', 'g_z has the wrong sign', (x) => x.map((r, k) => (k % 4 === 3 ? r.neg() : r))),
-  stepMutant('off-shell.dropped', 'complex roots of D do not contribute to Re g', 'offShellGreen', (sound) => (theory, line, p, degree, scheme) =>
-    sound(theory, line, p, degree, scheme).map((x) => x.mul(0)),
+  stepMutant(
+    'off-shell.dropped',
+    'complex roots of D do not contribute to Re g',
+    'offShellGreen',
+    (sound) => (theory, line, p, degree, scheme) => sound(theory, line, p, degree, scheme).map((x) => x.mul(0)),
   ),
-  stepMutant('off-shell.half', 'one root of every complex pair is forgotten in Re g', 'offShellGreen', (sound) => (theory, line, p, degree, scheme) =>
-    sound(theory, line, p, degree, scheme).map((x) => x.div(2)),
+  stepMutant(
+    'off-shell.half',
+    'one root of every complex pair is forgotten in Re g',
+    'offShellGreen',
+    (sound) => (theory, line, p, degree, scheme) => sound(theory, line, p, degree, scheme).map((x) => x.div(2)),
   ),
-  stepMutant('off-shell.branch', 'the logarithm of a complex root is taken on the wrong branch: 2 ln p for ln p + ln(-p)', 'offShellGreen', (sound) => (theory, line, p, degree, scheme) => {
-    // 2 ln p = ln p + ln(-p) + i pi above the real axis
-    const amplitudes = amplitudesAlong(theory, line, degree);
-    const values = amplitudes.map((c) => horner(c, p));
-    const slopes = amplitudes.map((c) => horner(c.slice(1).map((x, k) => x.mul(k + 1)), p));
-    const [first, ...rest] = values.map((x, i) => x.mul(slopes[i]!));
-    const derivative = rest.reduce((total, x) => total.sub(x), first!).scale(2);
-    const factor = p.div(derivative).scale(constant(1).div(pi().square().mul(4)));
-    return sound(theory, line, p, degree, scheme).map((x, k) => (k < 4 ? x.add(values[k]!.mul(factor).im.mul(pi()).mul(2)) : x));
-  }),
+  stepMutant(
+    'off-shell.branch',
+    'the logarithm of a complex root is taken on the wrong branch: 2 ln p for ln p + ln(-p)',
+    'offShellGreen',
+    (sound) => (theory, line, p, degree, scheme) => {
+      // 2 ln p = ln p + ln(-p) + i pi above the real axis
+      const amplitudes = amplitudesAlong(theory, line, degree);
+      const values = amplitudes.map((c) => horner(c, p));
+      const slopes = amplitudes.map((c) =>
+        horner(
+          c.slice(1).map((x, k) => x.mul(k + 1)),
+          p,
+        ),
+      );
+      const [first, ...rest] = values.map((x, i) => x.mul(slopes[i]!));
+      const derivative = rest.reduce((total, x) => total.sub(x), first!).scale(2);
+      const factor = p.div(derivative).scale(constant(1).div(pi().square().mul(4)));
+      return sound(theory, line, p, degree, scheme).map((x, k) => (k < 4 ? x.add(values[k]!.mul(factor).im.mul(pi()).mul(2)) : x));
+    },
+  ),
 ];

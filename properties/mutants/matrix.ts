@@ -1,10 +1,10 @@
+import fc from 'fast-check';
 import { type Case, caseText } from '../case.js';
 import { casesOf } from '../cases/generator.js';
-import fc from 'fast-check';
 import { Examiner } from '../examine.js';
 import type { Facts } from '../facts.js';
 import { Laboratory, type Subject } from '../laboratory.js';
-import { LEVELS, type Law, type Level } from '../law.js';
+import { type Law, LEVELS, type Level } from '../law.js';
 import type { Mutant } from './mutant.js';
 
 /** Something else that may refute a subject, such as a claim of a ledger. */
@@ -52,11 +52,11 @@ export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: 
   const samples = screened(facts, laws, options);
   const rows: MutantRow[] = [];
   for (const mutant of mutants) {
-    const examiner = new Examiner(facts, new Laboratory(mutant.subject));
+    const examiner = new Examiner(facts, new Laboratory(mutant.subject), PATIENCE);
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of laws) {
-      const found = samples.get(law.id)!.find((sample) => examiner.examine(law, sample).status === 'refuted');
+      const found = firstRefuted(examiner, law, samples.get(law.id)!);
       if (!found) continue;
       killedBy.push(law.id);
       witness ??= caseText(found);
@@ -67,6 +67,20 @@ export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: 
     options.onMutant?.(row);
   }
   return { seed: options.seed, mutants: rows, laws: columns(laws, rows), survivors: rows.filter((r) => r.killedBy.length === 0).map((r) => r.id) };
+}
+
+/** Milliseconds that a mutant may take to settle at 40 digits, and how often it may fail to. */
+const PATIENCE = 500;
+const UNSETTLED = 2;
+
+function firstRefuted(examiner: Examiner, law: Law, samples: readonly Case[]): Case | undefined {
+  let unsettled = 0;
+  for (const sample of samples) {
+    const { status } = examiner.examine(law, sample);
+    if (status === 'refuted') return sample;
+    if (status === 'undecided' && ++unsettled === UNSETTLED) return undefined;
+  }
+  return undefined;
 }
 
 /** Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard contours. */

@@ -1,5 +1,5 @@
-import { SOUND, type Subject } from '../laboratory.js';
 import type { Steps } from '../../src/transport/steps.js';
+import { SOUND, type Subject } from '../laboratory.js';
 
 /** A small wrong theory: one step, formula or request of the sound one replaced. */
 export interface Mutant {

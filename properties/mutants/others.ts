@@ -8,28 +8,56 @@ import { type Mutant, stepMutant } from './mutant.js';
 
 /** Mutants that only a finite density of impurities can show. */
 export const finiteMutants: readonly Mutant[] = [
-  stepMutant('finite.scalar-lifetime', 'the dressed bubbles keep the spin part of Re Sigma but broaden both spins alike', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
-    const lifetime = new SpinMatrix(sigma.components.map((z, i) => (i === 0 ? z : Complex.real(z.re))));
-    return sound(theory, line, degree, lifetime, p, scheme);
-  }),
-  stepMutant('finite.N-density', 'N of the dressed bubbles lacks the density', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
-    const b = sound(theory, line, degree, sigma, p, scheme);
-    return { ...b, N: b.N.map((row) => row.map((x) => x.div(theory.n))) };
-  }),
-  stepMutant('finite.N-transposed', 'N of the dressed bubbles is transposed', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
-    const b = sound(theory, line, degree, sigma, p, scheme);
-    return { ...b, N: transpose(b.N) };
-  }),
-  stepMutant('finite.J-reversed', 'the bubble with the current first serves for the one with the spin first', 'dressedBubbles', (sound) => (theory, line, degree, sigma, p, scheme) => {
-    const b = sound(theory, line, degree, sigma, p, scheme);
-    return { ...b, J: transpose(b.currentSpin), currentSpin: transpose(b.J) };
-  }),
-  stepMutant('finite.green-real', 'the dressed g forgets the density of states: Im g is halved', 'dressedGreen', (sound) => (theory, line, degree, sigma, p, scheme) =>
-    sound(theory, line, degree, sigma, p, scheme).map((x, k) => (k >= 4 && k < 8 ? x.div(2) : x)),
+  stepMutant(
+    'finite.scalar-lifetime',
+    'the dressed bubbles keep the spin part of Re Sigma but broaden both spins alike',
+    'dressedBubbles',
+    (sound) => (theory, line, degree, sigma, p, scheme) => {
+      const lifetime = new SpinMatrix(sigma.components.map((z, i) => (i === 0 ? z : Complex.real(z.re))));
+      return sound(theory, line, degree, lifetime, p, scheme);
+    },
+  ),
+  stepMutant(
+    'finite.N-density',
+    'N of the dressed bubbles lacks the density',
+    'dressedBubbles',
+    (sound) => (theory, line, degree, sigma, p, scheme) => {
+      const b = sound(theory, line, degree, sigma, p, scheme);
+      return { ...b, N: b.N.map((row) => row.map((x) => x.div(theory.n))) };
+    },
+  ),
+  stepMutant(
+    'finite.N-transposed',
+    'N of the dressed bubbles is transposed',
+    'dressedBubbles',
+    (sound) => (theory, line, degree, sigma, p, scheme) => {
+      const b = sound(theory, line, degree, sigma, p, scheme);
+      return { ...b, N: transpose(b.N) };
+    },
+  ),
+  stepMutant(
+    'finite.J-reversed',
+    'the bubble with the current first serves for the one with the spin first',
+    'dressedBubbles',
+    (sound) => (theory, line, degree, sigma, p, scheme) => {
+      const b = sound(theory, line, degree, sigma, p, scheme);
+      return { ...b, J: transpose(b.currentSpin), currentSpin: transpose(b.J) };
+    },
+  ),
+  stepMutant(
+    'finite.green-real',
+    'the dressed g forgets the density of states: Im g is halved',
+    'dressedGreen',
+    (sound) => (theory, line, degree, sigma, p, scheme) =>
+      sound(theory, line, degree, sigma, p, scheme).map((x, k) => (k >= 4 && k < 8 ? x.div(2) : x)),
   ),
 ];
 
-const torque = (id: string, change: string, make: (tau: ReturnType<TorqueFormula>, KJ: Parameters<TorqueFormula>[0], delta: Parameters<TorqueFormula>[1]) => ReturnType<TorqueFormula>): Mutant => ({
+const torque = (
+  id: string,
+  change: string,
+  make: (tau: ReturnType<TorqueFormula>, KJ: Parameters<TorqueFormula>[0], delta: Parameters<TorqueFormula>[1]) => ReturnType<TorqueFormula>,
+): Mutant => ({
   id,
   change,
   subject: { ...SOUND, torque: (KJ, delta) => make(torqueEfficiencies(KJ, delta), KJ, delta) },

@@ -3,9 +3,9 @@ import { constant, type Expr, type Program, pi, sum, trace } from '../../src/ari
 import type { Field, Kernel } from '../../src/arithmetic/field.js';
 import { SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { RealRootFinder } from '../../src/arithmetic/roots.js';
+import { AccuracyError } from '../../src/theory/errors.js';
 import { horner } from '../../src/theory/polynomial.js';
 import type { Theory, TheoryExpressions } from '../../src/theory/theory.js';
-import { AccuracyError } from '../../src/theory/errors.js';
 import type { Directions } from '../../src/transport/directions.js';
 import { RESULT } from '../../src/transport/steps.js';
 import { eliminate } from './eliminate.js';
@@ -152,12 +152,18 @@ function tracePrograms(theory: Theory, { unitary, cutoff }: Conditions): Record<
       const squared = p.square();
       const inner = squared.neg().log();
       const logarithm = cutoff === 'hard' ? Complex.real(block![1]!.square()).sub(squared).log().sub(inner) : inner.neg();
-      const measure = p.mul(logarithm).div(slope(p)).scale(line![2]!.mul(2)).scale(constant(1).div(pi().square().mul(4)));
+      const measure = p
+        .mul(logarithm)
+        .div(slope(p))
+        .scale(line![2]!.mul(2))
+        .scale(constant(1).div(pi().square().mul(4)));
       const real = numerator.map((c, i) => (i === 0 && cutoff === 'renormalised' ? constant(0) : horner(c, p).mul(measure).re));
       return before!.map((x, k) => (k < 4 ? x.add(real[k]!) : x));
     }),
     scatter: trace([size, 8], (block, g) =>
-      theory.expressions(block!).impurities.flatMap(({ W, concentration }, k) => [...tMatrixOf(W, SpinMatrix.fromParts(g!), unitary[k]!).toParts(), concentration]),
+      theory
+        .expressions(block!)
+        .impurities.flatMap(({ W, concentration }, k) => [...tMatrixOf(W, SpinMatrix.fromParts(g!), unitary[k]!).toParts(), concentration]),
     ),
     entry: trace([STATE, STATE, 9, 2], (to, from, t, before) => {
       const T = SpinMatrix.fromParts(t!.slice(0, 8));

@@ -45,7 +45,11 @@ const turn = (angle: Angle, sense: 1 | -1 = 1): Square => {
     [s * sense, c],
   ];
 };
-const aboutZ = (plane: Square): Square => [[...plane[0]!, 0], [...plane[1]!, 0], [0, 0, 1]];
+const aboutZ = (plane: Square): Square => [
+  [...plane[0]!, 0],
+  [...plane[1]!, 0],
+  [0, 0, 1],
+];
 const diagonal = (...entries: number[]): Square => entries.map((x, i) => entries.map((_, j) => (i === j ? x : 0)));
 export const multiply = (a: Square, b: Square): Square => a.map((row) => b[0]!.map((_, j) => row.reduce((t, x, k) => t + x * b[k]![j]!, 0)));
 const negative = (a: Square): Square => a.map((row) => row.map((x) => -x));
@@ -57,14 +61,43 @@ const ONE3 = diagonal(1, 1, 1);
 const MIRRORS: readonly (readonly [string, Square, Square])[] = [
   ['mirror x', diagonal(-1, 1), diagonal(1, -1, -1)],
   ['mirror y', diagonal(1, -1), diagonal(-1, 1, -1)],
-  ['mirror d', [[0, 1], [1, 0]], [[0, -1, 0], [-1, 0, 0], [0, 0, -1]]],
-  ["mirror d'", [[0, -1], [-1, 0]], [[0, 1, 0], [1, 0, 0], [0, 0, -1]]],
+  [
+    'mirror d',
+    [
+      [0, 1],
+      [1, 0],
+    ],
+    [
+      [0, -1, 0],
+      [-1, 0, 0],
+      [0, 0, -1],
+    ],
+  ],
+  [
+    "mirror d'",
+    [
+      [0, -1],
+      [-1, 0],
+    ],
+    [
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, -1],
+    ],
+  ],
 ]; // prettier-ignore
 
 /** The proper rotations that permute the axes up to signs: 24 of them. */
 function octahedral(): Square[] {
   const found: Square[] = [];
-  const permutations = [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 2, 1], [2, 1, 0], [1, 0, 2]]; // prettier-ignore
+  const permutations = [
+    [0, 1, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [0, 2, 1],
+    [2, 1, 0],
+    [1, 0, 2],
+  ]; // prettier-ignore
   permutations.forEach((order, k) => {
     for (let bits = 0; bits < 8; bits++) {
       const signs = [0, 1, 2].map((i) => ((bits >> i) & 1 ? -1 : 1));
@@ -90,13 +123,25 @@ export function candidates(): Operation[] {
   };
   turns('generic');
   const [c, s] = ANGLES.generic;
-  add('spin rotation x', ONE2, [[1, 0, 0], [0, c, -s], [0, s, c]]); // prettier-ignore
+  add('spin rotation x', ONE2, [
+    [1, 0, 0],
+    [0, c, -s],
+    [0, s, c],
+  ]); // prettier-ignore
   for (const [name, momentum, spin] of MIRRORS.slice(0, 2)) add(name, momentum, spin);
   add('orbital inversion', negative(ONE2), ONE3);
   add('time reversal', negative(ONE2), negative(ONE3), true);
   for (const angle of ['C6', 'C4', 'C3', 'C2'] as const) turns(angle);
   for (const [name, momentum, spin] of MIRRORS.slice(2)) add(name, momentum, spin);
-  add('spin exchange xy', ONE2, [[0, 1, 0], [1, 0, 0], [0, 0, -1]]); // prettier-ignore
+  const reversed = (name: string, momentum: Square, spin: Square): void =>
+    add(`${name} with time reversal`, negative(momentum), negative(spin), true);
+  for (const [name, momentum, spin] of MIRRORS) reversed(name, momentum, spin);
+  for (const angle of ['C2', 'C4'] as const) reversed(`joint ${angle}`, turn(angle), aboutZ(turn(angle)));
+  add('spin exchange xy', ONE2, [
+    [0, 1, 0],
+    [1, 0, 0],
+    [0, 0, -1],
+  ]); // prettier-ignore
   const planes = [ONE2, turn('C2'), turn('C4'), turn('C4', -1), ...MIRRORS.map(([, m]) => m)];
   for (const antiunitary of [false, true])
     for (const [k, momentum] of planes.entries())
