@@ -83,7 +83,9 @@ export class ClosedForm {
   expand(name: string, count: number): ClosedCoefficient[] {
     const quantity = quantityNamed(name);
     if (quantity.kind !== 'result')
-      throw new InputError(`${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ`);
+      throw new InputError(
+        `${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ instead (with m along z, tau.1e is KJ.yy and tau.1o is KJ.xy)`,
+      );
     for (const orders of [count + 2, count + DEEPER]) {
       const series = this.derived(orders).result[quantity.offset]!;
       const found = range(series.coefficients.length)

@@ -1,11 +1,11 @@
-import { type Program, trace } from '../src/arithmetic/expression.js';
+import { trace } from '../src/arithmetic/expression.js';
 import { InputError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
 import type { Closure } from '../src/transport/ladder.js';
 import type { Scheme } from '../src/transport/scattering.js';
 import { Pipeline, RESULT, ROW, STEPS, type Steps } from '../src/transport/steps.js';
 import { type Algebra, execute } from './algebra.js';
-import { efficiencyProgram } from './quantities.js';
+import { efficiencyProgram, exchangeProgram } from './quantities.js';
 import type { PowerSeries, PowerSeriesRing } from './ring/powerSeries.js';
 
 export interface Approximation {
@@ -95,8 +95,6 @@ export function deriveFrom<C>(
 }
 
 export const range = (n: number): number[] => Array.from({ length: n }, (_, k) => k);
-
-const exchangeProgram = (theory: Theory): Program => trace([theory.environmentSize], (block) => theory.expressions(block!).exchange);
 
 /** The environment without the strength, for the Hamiltonian, which must not depend on it. */
 export function cleanEnvironment<C>(theory: Theory, base: Algebra<C>, environment: readonly PowerSeries<C>[]): C[] {

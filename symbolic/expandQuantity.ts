@@ -65,12 +65,12 @@ function inSymbol(quantity: string, symbol: string, expander: Expander, request:
 
 /** Values of the parameters that stay symbols of the formulas. */
 const placedValues = (expander: Expander, settings: Readonly<Record<string, string>>): Map<string, Formula> =>
-  new Map([...valuesOf(settings)].filter(([name]) => expander.expansion.isPlaced(name)));
+  new Map([...valuesOf(expander.expansion.input.theory, settings)].filter(([name]) => expander.expansion.isPlaced(name)));
 
 function closedForm(quantity: string, request: ExpansionRequest & { regime: string }, one: boolean): PrintedExpansion {
   const entries = Object.entries(request.settings);
   const zeros = Object.fromEntries(entries.filter(([, text]) => Number(text) === 0));
-  const values = valuesOf(Object.fromEntries(entries.filter(([, text]) => Number(text) !== 0)));
+  const values = valuesOf(request.theory, Object.fromEntries(entries.filter(([, text]) => Number(text) !== 0)));
   const form = new ClosedForm({ ...request, settings: zeros, rings: one ? 'one ring' : 'two rings' });
   const coefficients = form.expand(quantity, request.strengthOrders);
   const last = coefficients[coefficients.length - 1]!.power;
@@ -83,8 +83,18 @@ function closedForm(quantity: string, request: ExpansionRequest & { regime: stri
   };
 }
 
-const valuesOf = (settings: Readonly<Record<string, string>>): Map<string, Formula> =>
-  new Map(Object.entries(settings).map(([name, text]) => [name, Formula.parse(text)]));
+/** @throws InputError on a value that uses anything but parameters of the theory */
+function valuesOf(theory: Theory, settings: Readonly<Record<string, string>>): Map<string, Formula> {
+  return new Map(
+    Object.entries(settings).map(([name, text]) => {
+      const formula = Formula.parse(text);
+      const unknown = formula.symbols.find((symbol) => !theory.parameters.has(symbol));
+      if (unknown)
+        throw new InputError(`${name} = ${text}: an expansion takes numbers and parameters of ${theory.name}, and "${unknown}" is neither`);
+      return [name, formula];
+    }),
+  );
+}
 
 /** A formula with values in the place of symbols, tidied up by nerdamer where its result stands the check. */
 function withValues(formula: Formula, values: ReadonlyMap<string, Formula>): Formula {

@@ -139,7 +139,7 @@ export class Expander {
           return 'more orders of the regime';
         orders.push({
           power,
-          terms: terms.slice(0, depth.terms).map((t) => restoredTerm(this.expansion, quantity, t, power)),
+          terms: withTies(terms, depth.terms).map((t) => restoredTerm(this.expansion, quantity, t, power)),
           order: coefficient.order,
         });
       }
@@ -155,11 +155,17 @@ export class Expander {
 
   private truncation(orders: readonly StrengthOrder[], vanishing: readonly { power: number; order: number }[]): string {
     const { variable } = this.expansion.input;
-    const last = Math.max(...[...orders, ...vanishing].map((x) => x.power));
-    const scale = [...this.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
+    if (orders.length === 0 && vanishing.length === 0) return 'exactly zero';
     const bound = (order: number): string => (order === Number.POSITIVE_INFINITY ? 'exact' : `O(t^${order})`);
-    const zeros = vanishing.map(({ power, order }) => `${variable}^${power}: 0 + ${bound(order)}`);
-    const rest = orders.map(({ power, order }) => `${variable}^${power}: ${bound(order)}`);
-    return `${[...zeros, ...rest].join('; ')}; O(${variable}^${last + 1}); with ${scale}`;
+    const lines = [...orders.map((o) => ({ ...o, zero: '' })), ...vanishing.map((v) => ({ ...v, zero: '0 + ' }))].sort((x, y) => x.power - y.power);
+    const scale = [...this.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
+    const known = lines.map(({ power, order, zero }) => `${variable}^${power}: ${zero}${bound(order)}`);
+    return `${known.join('; ')}; O(${variable}^${lines[lines.length - 1]!.power + 1}); with ${scale}`;
   }
+}
+
+/** The first terms, and those that are as large as the last of them. */
+function withTies<T extends { readonly weight: number }>(terms: readonly T[], count: number): T[] {
+  const last = terms[Math.min(count, terms.length) - 1];
+  return terms.filter((t, k) => k < count || t.weight === last?.weight);
 }

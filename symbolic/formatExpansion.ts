@@ -28,13 +28,15 @@ export function formatExpansion(expansion: PrintedExpansion, format: ExpansionFo
   const lines =
     formulas.length === 0
       ? [`${density}${expansion.quantity} = 0 as far as it was followed`]
-      : formulas.map((formula, k) => `${k === 0 ? `${density}${expansion.quantity} =` : '  +'} ${formula.toString()}`);
+      : formulas.map((formula, k) => (k === 0 ? `${density}${expansion.quantity} = ${formula}` : `  ${signed(formula.toString())}`));
   const where = definitions.map(([name, formula]) => `  ${name} = ${formula.toString()}`);
   return [...lines, ...where, `regime: ${expansion.regime}`, `known to: ${expansion.truncation}`].join('\n');
 }
 
-const joined = (terms: readonly string[]): string =>
-  terms.reduce((text, term) => (term.startsWith('-') ? `${text} - ${term.slice(1).trim()}` : `${text} + ${term}`));
+/** A further term with its sign in front. */
+const signed = (text: string): string => (text.startsWith('-') ? `- ${text.slice(1).trim()}` : `+ ${text}`);
+
+const joined = (terms: readonly string[]): string => (terms.length === 0 ? ['0'] : terms).reduce((text, term) => `${text} ${signed(term)}`);
 
 /** K.xy as n K_{xy}, KJ.xy as K_{J,xy}, tau.1e as \tau_1^{\mathrm{e}}. */
 function latexQuantity(name: string): string {

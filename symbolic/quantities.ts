@@ -2,6 +2,7 @@ import { type Program, trace } from '../src/arithmetic/expression.js';
 import { matrixFrom } from '../src/arithmetic/matrix.js';
 import type { Dimension } from '../src/theory/definition.js';
 import { InputError } from '../src/theory/errors.js';
+import type { Theory } from '../src/theory/theory.js';
 import { EFFICIENCIES, torqueEfficiencies } from '../src/torque/efficiencies.js';
 import { RESULT } from '../src/transport/steps.js';
 
@@ -36,9 +37,20 @@ export function quantityNamed(name: string): Quantity {
 }
 
 let program: Program | undefined;
+const exchangePrograms = new WeakMap<Theory, Program>();
 
 /** (K_J 8, Delta_xc m 3) -> the four efficiencies of Eq. (4). */
 export function efficiencyProgram(): Program {
   program ??= trace([8, 3], (KJ, exchange) => torqueEfficiencies(matrixFrom(KJ!, 4, 2), exchange!));
   return program;
+}
+
+/** (environment) -> Delta_xc m. */
+export function exchangeProgram(theory: Theory): Program {
+  let known = exchangePrograms.get(theory);
+  if (!known) {
+    known = trace([theory.environmentSize], (block) => theory.expressions(block!).exchange);
+    exchangePrograms.set(theory, known);
+  }
+  return known;
 }

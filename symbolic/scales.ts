@@ -2,7 +2,7 @@ import Fraction from 'fraction.js';
 import { trace } from '../src/arithmetic/expression.js';
 import type { Dimension } from '../src/theory/definition.js';
 import { InputError } from '../src/theory/errors.js';
-import { FERMI_ENERGY, type Theory } from '../src/theory/theory.js';
+import type { Theory } from '../src/theory/theory.js';
 import { execute } from './algebra.js';
 import type { SeriesRing } from './ring/seriesRing.js';
 
@@ -18,9 +18,6 @@ export interface Scales {
   /** Its value in these units. */
   readonly value: Fraction;
 }
-
-/** Parameters of a theory in the units of the derivation, except the small ones, which stay symbols. */
-export type ParameterSeries<T> = (name: string) => T;
 
 /**
  * Finds the dominant parabola of a theory.
@@ -77,5 +74,3 @@ function rationalPower(x: Fraction, n: Fraction): Fraction {
   if (n.d !== 1n) throw new InputError(`a quantity of the dimension energy^${n.toFraction()} has no rational prefactor`);
   return x.pow(n) ?? x;
 }
-
-export const UNIT_ENERGY = FERMI_ENERGY;

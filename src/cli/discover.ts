@@ -26,22 +26,30 @@ export function addDiscoverCommand(program: Command): void {
 }
 
 async function runDiscover(quantity: string, theoryName: string, options: DiscoverOptions): Promise<void> {
-  const [{ loadTheory }, { parseDigits, parseScheme }, { discover }, { discoveryObject, discoveryText }, { assignments }, { DEFAULT_REGIME }] =
-    await Promise.all([
-      import('../theory/load.js'),
-      import('../transport/options.js'),
-      import('../../symbolic/discovery/discover.js'),
-      import('../../symbolic/discovery/report.js'),
-      import('./assignments.js'),
-      import('../../symbolic/regime.js'),
-    ]);
+  const [
+    { loadTheory },
+    { parseScheme },
+    { discover, MOST_STABLE_DIGITS },
+    { discoveryObject, discoveryText },
+    { assignments },
+    { DEFAULT_REGIME },
+    { countFrom },
+  ] = await Promise.all([
+    import('../theory/load.js'),
+    import('../transport/options.js'),
+    import('../../symbolic/discovery/discover.js'),
+    import('../../symbolic/discovery/report.js'),
+    import('./assignments.js'),
+    import('../../symbolic/regime.js'),
+    import('../../symbolic/counts.js'),
+  ]);
   const discovery = await discover(quantity, {
     theory: loadTheory(theoryName),
     regime: options.regime ?? DEFAULT_REGIME,
     variable: options.in ?? 'u',
     settings: assignments(options.set),
     scheme: parseScheme(options.scheme),
-    digits: parseDigits(options.digits ?? '24'),
+    digits: countFrom('digits', options.digits ?? '24', MOST_STABLE_DIGITS),
   });
   process.stdout.write(`${options.json ? JSON.stringify(discoveryObject(discovery), null, 2) : discoveryText(discovery)}\n`);
   // what the data do not settle is an accuracy that was not reached

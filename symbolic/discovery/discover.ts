@@ -59,6 +59,10 @@ export type Discovery =
 /** Depths of the limit: t = 10^-SHALLOW and 10^-DEEP, where each symbol is t to its weight. */
 const [SHALLOW, DEEP] = [4, 8];
 const WANTED_DIGITS = 24;
+
+/** More stable digits than these are not counted. */
+export const MOST_STABLE_DIGITS = 140;
+
 const FIRST_DIGITS = 330;
 const MOST_DIGITS = 1400;
 
@@ -172,7 +176,7 @@ async function observeDepth(quantity: Quantity, input: DiscoveryInput, scaling: 
 const agreement = (a: Decimal, b: Decimal): number => {
   if (b.isZero() || !b.isFinite()) return 0;
   const error = a.div(b).minus(1).abs();
-  return error.isZero() ? 150 : Math.floor(-Number(error.log(10)));
+  return error.isZero() ? MOST_STABLE_DIGITS : Math.floor(-Number(error.log(10)));
 };
 
 const monomialAt = (powers: readonly (readonly [string, Fraction])[], values: ReadonlyMap<string, string>): Decimal =>

@@ -1,11 +1,10 @@
-import { trace } from '../../src/arithmetic/expression.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
 import { trapezoid } from '../../src/transport/directions.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { Pipeline, RESULT, type Steps } from '../../src/transport/steps.js';
-import { efficiencyProgram, type Quantity } from '../quantities.js';
+import { efficiencyProgram, exchangeProgram, type Quantity } from '../quantities.js';
 
 export interface ObserverOptions {
   readonly digits: number;
@@ -58,7 +57,7 @@ export class Observer {
     const efficiencies = field.vector(4);
     if (theory.hasExchange && quantities.some((q) => q.kind === 'efficiency')) {
       const exchange = field.vector(3);
-      field.compile(exchangeOf(theory))(environment, 0, exchange, 0);
+      field.compile(exchangeProgram(theory))(environment, 0, exchange, 0);
       field.compile(efficiencyProgram())(result, RESULT.KJ, exchange, 0, efficiencies, 0);
     }
     return quantities.map((q) => (q.kind === 'result' ? field.toText(result, q.offset) : field.toText(efficiencies, q.index)));
@@ -67,12 +66,4 @@ export class Observer {
   release(): void {
     this.field.release();
   }
-}
-
-const exchangePrograms = new WeakMap<Theory, ReturnType<typeof trace>>();
-
-function exchangeOf(theory: Theory): ReturnType<typeof trace> {
-  const program = exchangePrograms.get(theory) ?? trace([theory.environmentSize], (block) => theory.expressions(block!).exchange);
-  exchangePrograms.set(theory, program);
-  return program;
 }

@@ -67,6 +67,18 @@ describe('diffuson expand', () => {
     );
   });
 
+  it('puts values in, and keeps terms of the same size together', async () => {
+    expect((await run('expand', 'K.xx', '--set', 'm=2', 'eps=1')).out).toMatch(/^n K\.xx = 2 \* /);
+    const regime = 'Dx ~ Dy << alpha*pF << eps';
+    const both = JSON.parse((await run('expand', 'K.xy', '--orders', '2', '--regime', regime, '--json')).out);
+    expect(both.terms.map((t: { power: { Dx: number; Dy: number } }) => [t.power.Dx, t.power.Dy])).toEqual([
+      [0, 0],
+      [0, 2],
+      [2, 0],
+    ]);
+    expect(JSON.parse((await run('expand', 'K.zx', '--regime', regime, '--json')).out)).toMatchObject({ terms: [], truncation: 'exactly zero' });
+  });
+
   it('errors are one line and end with 1', async () => {
     for (const args of [
       ['expand', 'K.qq'],
@@ -76,6 +88,8 @@ describe('diffuson expand', () => {
       ['expand', 'K.xx', '--format', 'html'],
       ['expand', 'K.xx', '--scheme', 'self-consistent'],
       ['expand', 'K.xx', '--in', 'nothing'],
+      ['expand', 'K.xx', '--set', 'u=inf'],
+      ['expand', 'K.xx', '--set', 'eps=10 meV'],
       ['discover', 'tau.9', '--regime', 'Dx << Dz << alpha*pF << eps'],
     ]) {
       const { code, out, err } = await run(...args);
