@@ -38,10 +38,11 @@ export interface Evidence {
 }
 
 const DOUBLE_LINES = [16, 32, 64, 128, 256, 512, 1024] as const;
-const PRECISE_DIGITS = 64;
-const PRECISE_LINES = [24, 48, 96, 192, 384, 768, 1536] as const;
-/** For laws whose cost grows as the cube of the directions. */
-const PRECISE_LINES_DEAR = [8, 16, 24, 48] as const;
+const PRECISE_DIGITS = 52;
+const PRECISE_LINES = [16, 32, 64, 96, 192, 384, 768, 1536] as const;
+/** For laws whose cost grows as the cube of the directions, or that iterate to self-consistency. */
+const PRECISE_LINES_DEAR = [8, 16, 24, 48, 96] as const;
+const isDear = (law: Law): boolean => law.mostLines !== undefined || law.measurements.some((m) => m.limit === 'finite');
 /** A residual counts as settled when more lines change it by less than this part. */
 const SETTLED = 1e-3;
 /** A confirmed failure at 40 digits lies above this; an exact law that holds, below. */
@@ -138,7 +139,7 @@ export class Examiner {
       experiment.load(sample);
       let before: Float64Array | undefined;
       const started = performance.now();
-      for (const lines of law.mostLines ? PRECISE_LINES_DEAR : PRECISE_LINES) {
+      for (const lines of isDear(law) ? PRECISE_LINES_DEAR : PRECISE_LINES) {
         if (lines > (law.mostLines ?? lines) || performance.now() - started > this.patience / (law.mostLines ? 4 : 2)) break;
         if (!experiment.evaluate(lines)) return { status: 'outside', worst: 0, digits: PRECISE_DIGITS, reason: 'no carriers' };
         const now = reduced(experiment, field);
@@ -166,7 +167,10 @@ export class Examiner {
 
   private experiment(law: Law, sample: Case): Experiment<Float64Array> {
     let known = this.experiments.get(law);
-    if (!known) this.experiments.set(law, (known = new Map()));
+    if (!known) {
+      known = new Map();
+      this.experiments.set(law, known);
+    }
     const shape = shapeOf(sample);
     const key = `${shape.scheme} ${shape.hard} ${shape.infinite.join()}`;
     let made = known.get(key);

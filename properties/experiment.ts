@@ -150,7 +150,10 @@ export class Experiment<V> {
 
   equidistant(lines: number): Directions<V> {
     let grid = this.grids.get(lines);
-    if (!grid) this.grids.set(lines, (grid = trapezoid(this.field, lines)));
+    if (!grid) {
+      grid = trapezoid(this.field, lines);
+      this.grids.set(lines, grid);
+    }
     return grid;
   }
 }
@@ -181,9 +184,15 @@ const memo = new WeakMap<Law, Map<string, Program>>();
 
 function remembered(law: Law, key: string, make: () => Program): Program {
   let known = memo.get(law);
-  if (!known) memo.set(law, (known = new Map()));
+  if (!known) {
+    known = new Map();
+    memo.set(law, known);
+  }
   let program = known.get(key);
-  if (!program) known.set(key, (program = make()));
+  if (!program) {
+    program = make();
+    known.set(key, program);
+  }
   return program;
 }
 

@@ -41,7 +41,10 @@ export class Laboratory {
   pipeline(theory: Theory, asked: Request): { pipeline: Pipeline; limit: Limit } {
     const { scheme, limit, cutoff, unitary } = this.subject.request?.(asked) ?? asked;
     let known = this.pipelines.get(theory);
-    if (!known) this.pipelines.set(theory, (known = new Map()));
+    if (!known) {
+      known = new Map();
+      this.pipelines.set(theory, known);
+    }
     const key = `${JSON.stringify(scheme)} ${cutoff} ${unitary.join()}`;
     let pipeline = known.get(key);
     if (!pipeline) {

@@ -6,6 +6,20 @@ export type ExchangeClass = (typeof EXCHANGE)[number];
 export const ENERGY = ['two rings', 'one ring', 'annulus', 'near gap edge', 'displaced'] as const;
 export type EnergyClass = (typeof ENERGY)[number];
 
+/** How often each is drawn: contours with tangent lines cost as much as ten others. */
+export const ENERGY_WEIGHTS: readonly EnergyClass[] = [
+  'two rings',
+  'two rings',
+  'two rings',
+  'one ring',
+  'one ring',
+  'one ring',
+  'annulus',
+  'annulus',
+  'near gap edge',
+  'displaced',
+];
+
 /** How strongly impurities scatter. */
 export const STRENGTH = ['strong', 'weak', 'very strong', 'unitary'] as const;
 export type StrengthClass = (typeof STRENGTH)[number];

@@ -5,7 +5,7 @@ import type { Case } from '../case.js';
 import type { Facts } from '../facts.js';
 import {
   type Draw,
-  ENERGY,
+  ENERGY_WEIGHTS,
   type EnergyClass,
   EXCHANGE,
   type ExchangeClass,
@@ -42,7 +42,7 @@ export function casesOf({ theory, renormalisable }: Facts, draw: Draw): fc.Arbit
   return fc
     .tuple(
       pick(draw.exchange ?? EXCHANGE),
-      pick(draw.energy ?? ENERGY),
+      pick(draw.energy ?? ENERGY_WEIGHTS),
       pick(draw.strength ?? STRENGTH),
       pick(draw.hierarchy ?? HIERARCHY),
       pick(draw.schemes ?? ['t-matrix']),

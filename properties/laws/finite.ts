@@ -1,10 +1,10 @@
-import { Complex } from '../../src/arithmetic/complex.js';
 import { constant, pi } from '../../src/arithmetic/expression.js';
 import { identity, product, solve, subtract, transpose } from '../../src/arithmetic/matrix.js';
 import type { Facts } from '../facts.js';
 import type { Law, Tolerance } from '../law.js';
 import { magnitude } from '../reading.js';
 import { generatorsOf, type Symmetry } from '../symmetry/invariance.js';
+import { precessionLaws } from './precession.js';
 import { mapped, operationMatrices } from './symmetry.js';
 import { equal, rowTimes } from './tools.js';
 
@@ -64,53 +64,7 @@ export const finiteLaws = (facts: Facts): Law[] => [
     },
     tolerance: LOOSE,
   },
-  {
-    id: 'finite.precession',
-    level: 'closed form',
-    statement:
-      "without spin-orbit coupling the bubble N of a uniform field is elementary: A_ss' = (m/2 pi)(ln z_s - ln z_s'* - 2 pi i)/(z_s'* - z_s), and N_xy = -N_yx = n Im A_ud is the Hanle precession",
-    latex:
-      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = -\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - nT_s',
-    source: 'partial fractions of G+ G- in p^2/2m; precession of a spin across the field at finite n',
-    domain: 'Rashba ferromagnet at alpha = 0, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
-    claims: ({ isRashbaFerromagnet }) => isRashbaFerromagnet,
-    draw: {
-      ...draw,
-      exchange: ['out of plane'],
-      energy: ['two rings'],
-      fixed: { alpha: '0', Dx: '0', Dy: '0' },
-      strength: ['strong', 'very strong'],
-      schemes: ['t-matrix'],
-    },
-    within: (value, cutoff) => value('alpha') === 0 && value('Dx') === 0 && value('Dy') === 0 && cutoff === 'renormalised',
-    measurements: [{ limit: 'finite', scheme: { kind: 't-matrix' }, closure: 'full', parameters: (v) => ({ n: v('density') }) }],
-    sides: ([r], v) => {
-      const n = v('density');
-      const [t0, , , tz] = r!.T.components as [Complex, Complex, Complex, Complex];
-      const z = ([1, -1] as const).map((s) => Complex.real(v('eps').sub(v('Dz').mul(s))).sub(t0.add(tz.scale(s)).scale(n)));
-      const A = (s: 0 | 1, t: 0 | 1): Complex => {
-        const w = z[t]!.conj();
-        const turn = new Complex(constant(0), pi().mul(-2));
-        return z[s]!.log()
-          .sub(w.log())
-          .add(turn)
-          .div(w.sub(z[s]!))
-          .scale(v('m').div(pi().mul(2)));
-      };
-      const [up, down, across] = [A(0, 0), A(1, 1), A(0, 1)];
-      const [even, odd] = [up.add(down).re.mul(n).div(2), up.sub(down).re.mul(n).div(2)];
-      const [along, round] = [across.re.mul(n), across.im.mul(n)];
-      const zero = constant(0);
-      const expected = [
-        [even, zero, zero, odd],
-        [zero, along, round, zero],
-        [zero, round.neg(), along, zero],
-        [odd, zero, zero, even],
-      ]; // prettier-ignore
-      return equal(r!.N.flat(), expected.flat(), magnitude(r!.N.flat()));
-    },
-    tolerance: LOOSE,
-  },
+  ...precessionLaws,
   ...generatorsOf(facts.symmetries).slice(0, 4).map(finiteSymmetry),
 ];
 

@@ -12,7 +12,7 @@ const everyTheory = () => true;
 const wide = { schemes: ['t-matrix', 'born:2', 'born:3', 'born:4'], cutoffs: ['renormalised', 'hard'], impurities: 'any' } as const;
 
 /** What any reader would check before reading on: signs, units, bookkeeping. */
-export const sanityLaws = ({ theory }: Facts): Law[] => [
+export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
   {
     id: 'positivity.rates',
     level: 'sanity',
@@ -52,9 +52,10 @@ export const sanityLaws = ({ theory }: Facts): Law[] => [
     statement: 'a change of the units of energy and length changes K by energy^-1 length^-3 and n sigma by length^-2',
     latex: 'K(\\lambda^{E_i}\\mu^{L_i} p_i) = \\lambda^{-1}\\mu^{-3} K(p_i),\\quad n\\sigma \\to \\mu^{-2} n\\sigma',
     source: 'dimensional analysis (hbar = |e| = 1)',
-    domain: 'every theory, scheme and cutoff; dilute limit',
+    domain: 'every theory and scheme; dilute limit; without a cutoff only where the spin part of Re g converges',
     claims: everyTheory,
     draw: { ...wide, extras: { lambda: ['2', '3', '0.5', '10'], mu: ['1', '2', '0.2', '5'] } },
+    within: (_, cutoff) => cutoff !== 'renormalised' || renormalisable,
     measurements: [{}, { parameters: (v) => rescaled(theory, v('lambda'), v('mu'), v) }],
     sides: ([here, there], v) => sameResponse(here!, there!, v('lambda').mul(power(v('mu'), 3)), power(v('mu'), 2)),
   },

@@ -7,7 +7,10 @@ const derived = (make: (definition: TheoryDefinition) => TheoryDefinition): ((th
   const memo = new WeakMap<Theory, Theory>();
   return (theory) => {
     let twin = memo.get(theory);
-    if (!twin) memo.set(theory, (twin = new Theory(make(theory.definition))));
+    if (!twin) {
+      twin = new Theory(make(theory.definition));
+      memo.set(theory, twin);
+    }
     return twin;
   };
 };

@@ -47,27 +47,52 @@ export interface Matrix {
   readonly survivors: readonly string[];
 }
 
-/** Runs every law, and every other killer, against every mutant. MPFR must be loaded. */
-export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: readonly Mutant[], options: MatrixOptions): Promise<Matrix> {
-  const samples = screened(facts, laws, options);
-  const rows: MutantRow[] = [];
-  for (const mutant of mutants) {
-    const examiner = new Examiner(facts, new Laboratory(mutant.subject), PATIENCE);
+/** Laws with the cases on which they are tried, ready for one mutant after the other. MPFR must be loaded. */
+export class Trial {
+  private readonly samples: ReadonlyMap<string, readonly Case[]>;
+
+  constructor(
+    private readonly facts: Facts,
+    private readonly laws: readonly Law[],
+    private readonly options: MatrixOptions,
+  ) {
+    this.samples = screened(facts, laws, options);
+  }
+
+  async row(mutant: Mutant): Promise<MutantRow> {
+    const examiner = new Examiner(this.facts, new Laboratory(mutant.subject), PATIENCE);
     const killedBy: string[] = [];
     let witness: string | undefined;
-    for (const law of laws) {
-      const found = firstRefuted(examiner, law, samples.get(law.id)!);
+    for (const law of this.laws) {
+      const found = firstRefuted(examiner, law, this.samples.get(law.id)!);
       if (!found) continue;
       killedBy.push(law.id);
       witness ??= caseText(found);
     }
-    for (const killer of options.killers ?? []) if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
-    const row = { id: mutant.id, change: mutant.change, killedBy, ...(witness !== undefined && { witness }) };
+    for (const killer of this.options.killers ?? []) if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
+    return { id: mutant.id, change: mutant.change, killedBy, ...(witness !== undefined && { witness }) };
+  }
+}
+
+/** Runs every law, and every other killer, against every mutant, one after the other. MPFR must be loaded. */
+export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: readonly Mutant[], options: MatrixOptions): Promise<Matrix> {
+  const trial = new Trial(facts, laws, options);
+  const rows: MutantRow[] = [];
+  for (const mutant of mutants) {
+    const row = await trial.row(mutant);
     rows.push(row);
     options.onMutant?.(row);
   }
-  return { seed: options.seed, mutants: rows, laws: columns(laws, rows), survivors: rows.filter((r) => r.killedBy.length === 0).map((r) => r.id) };
+  return matrixOf(laws, rows, options.seed);
 }
+
+/** The report: which law is needed for which mutant. */
+export const matrixOf = (laws: readonly Law[], rows: readonly MutantRow[], seed: number): Matrix => ({
+  seed,
+  mutants: rows,
+  laws: columns(laws, rows),
+  survivors: rows.filter((row) => row.killedBy.length === 0).map((row) => row.id),
+});
 
 /** Milliseconds that a mutant may take to settle at 40 digits, and how often it may fail to. */
 const PATIENCE = 500;

@@ -119,10 +119,16 @@ const memo = new WeakMap<Theory, Map<string, Record<string, Program>>>();
 
 function programsOf(theory: Theory, conditions: Conditions): Record<string, Program> {
   let known = memo.get(theory);
-  if (!known) memo.set(theory, (known = new Map()));
+  if (!known) {
+    known = new Map();
+    memo.set(theory, known);
+  }
   const key = `${conditions.cutoff} ${conditions.unitary.join()}`;
   let programs = known.get(key);
-  if (!programs) known.set(key, (programs = tracePrograms(theory, conditions)));
+  if (!programs) {
+    programs = tracePrograms(theory, conditions);
+    known.set(key, programs);
+  }
   return programs;
 }
 

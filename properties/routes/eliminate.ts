@@ -11,7 +11,10 @@ const quotient: Program = trace([1, 1], ([a], [b]) => [a!.div(b!)]);
  * The solution replaces the right-hand columns.
  */
 export function eliminate<V>(field: Field<V>, rows: V, n: number, width: number): void {
-  if (rows instanceof Float64Array) return eliminateDouble(rows, n, width);
+  if (rows instanceof Float64Array) {
+    eliminateDouble(rows, n, width);
+    return;
+  }
   const [step, divide] = [field.compile(subtractProduct), field.compile(quotient)];
   const order = Array.from({ length: n }, (_, k) => k * width);
   for (let k = 0; k < n; k++) {

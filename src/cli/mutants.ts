@@ -5,6 +5,8 @@ interface MutantsOptions {
   law?: string[];
   runs?: string;
   seed?: string;
+  jobs?: string;
+  ledger?: string;
   json?: boolean;
 }
 
@@ -17,27 +19,31 @@ export function addMutantsCommand(program: Command): void {
     .option('--law <id...>', 'only these laws (an id, or its beginning up to a dot)')
     .option('--runs <N>', 'cases that a law spends on a mutant (default 10)')
     .option('--seed <S>', 'seed of the cases (default 1)')
+    .option('--jobs <N>', 'threads (default 2)')
+    .option('--ledger <ledger>', 'try the claims of this ledger too, such as veneri-2022 (about ten seconds a mutant)')
     .option('--json', 'print one JSON object')
     .action(mutantsCommand);
 }
 
 async function mutantsCommand(options: MutantsOptions): Promise<void> {
-  const [{ loadTheory }, { InputError }, { runMutants }, report] = await Promise.all([
-    import('../theory/load.js'),
+  const [{ InputError }, { runMutants }, report, { ledgerPath }] = await Promise.all([
     import('../theory/errors.js'),
     import('../../properties/mutants/session.js'),
     import('../report/laws.js'),
+    import('./ledgerPath.js'),
   ]);
   const whole = (name: string, text: string | undefined, fallback: number): number => {
     const value = text === undefined ? fallback : Number(text);
     if (!Number.isInteger(value) || value < 1) throw new InputError(`--${name} ${text}: a positive integer is expected`);
     return value;
   };
-  const matrix = await runMutants(loadTheory('rashba-ferromagnet'), {
+  const matrix = await runMutants('rashba-ferromagnet', {
     runs: whole('runs', options.runs, 10),
     seed: whole('seed', options.seed, 1),
     laws: options.law ?? [],
     mutants: options.mutant ?? [],
+    jobs: whole('jobs', options.jobs, 2),
+    ledger: options.ledger === undefined ? undefined : ledgerPath(options.ledger),
     ...(!options.json && { onMutant: (row) => process.stdout.write(`${report.mutantLine(row)}\n`) }),
   });
   process.stdout.write(`${options.json ? JSON.stringify(matrix, null, 2) : report.matrixText(matrix)}\n`);
