@@ -109,12 +109,14 @@ export class Theory {
     return { h, block };
   }
 
-  /** Positions in the environment block of the coefficients of h_x, h_y, h_z and of the impurity matrices. */
-  get layout(): { readonly spin: readonly number[]; readonly impurities: readonly number[] } {
-    const counts = this.monomials.map((terms) => terms.length);
-    const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k);
-    const all = counts.reduce((a, b) => a + b, 0);
-    return { spin: range(HEAD + counts[0]!, all - counts[0]!), impurities: range(HEAD + all, 4 * this.speciesCount) };
+  /** Positions in the environment block: coefficients of h_x, h_y, h_z, those of them that go with the momentum, impurity matrices. */
+  get layout(): { readonly spin: readonly number[]; readonly winding: readonly number[]; readonly impurities: readonly number[] } {
+    const places = this.monomials
+      .flatMap((terms, component) => terms.map(({ i, j }) => ({ component, order: i + j })))
+      .map((m, k) => ({ ...m, at: HEAD + k }));
+    const spin = places.filter(({ component }) => component > 0);
+    const impurities = Array.from({ length: 4 * this.speciesCount }, (_, k) => HEAD + places.length + k);
+    return { spin: spin.map(({ at }) => at), winding: spin.filter(({ order }) => order > 0).map(({ at }) => at), impurities };
   }
 
   /** Reads the environment block while a program is traced. */

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { FieldName } from '../arithmetic/field.js';
+import { AccuracyError } from '../theory/errors.js';
 import type { Numerals, Run } from '../transport/agreement.js';
 import type { Preparation } from '../transport/forecast.js';
 import { fieldOf, Pass, type Problem, pipelineOf } from '../transport/problem.js';
@@ -60,6 +61,11 @@ export class Passes {
       const size = problem.theory.environmentSize;
       const alignment = alignmentOf(problem, problem.theory.hasExchange ? [3, 2, 1].map((k) => field.toNumber(pass.environment, size - k)) : []);
       if (alignment === 'regular') for (const [key, text] of observeTorque(pass)) numerals.set(key, text);
+      for (const [key, text] of numerals)
+        if (/nan|inf/i.test(text))
+          throw new AccuracyError(
+            `${key} leaves the range of ${field.name === 'double' ? 'double precision: use --field mpfr' : 'the numbers: the parameters are too far apart'}`,
+          );
       return { numerals, alignment };
     } finally {
       field.release();

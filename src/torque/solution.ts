@@ -34,6 +34,8 @@ export interface Solution {
 }
 
 const MAX_LEVELS = 12;
+/** If not one digit is stable by then, more precision will not help. */
+const HOPELESS_LEVEL = 5;
 
 /**
  * Solves a problem to the asked digits. Two runs of different precision and different node counts must agree; precision and nodes rise until
@@ -59,6 +61,7 @@ export async function solve(problem: Problem, { field, digits, bestEffort = fals
     if (!best || compared.agreed >= best.agreed) best = compared;
     // once the runs above double agree, more lines cannot improve the double numbers
     if (best.agreed >= digits || (isDouble && level > 1 && compareRuns(coarse, fine, digits, false).agreed >= 16)) break;
+    if (level >= HOPELESS_LEVEL && best.agreed < 1) break;
     coarse = fine;
   }
   if (!best || (best.agreed < digits && !bestEffort)) throw new AccuracyError(shortfall(best, plan, digits, isDouble));
@@ -76,6 +79,8 @@ export async function solve(problem: Problem, { field, digits, bestEffort = fals
 function shortfall(best: Comparison | undefined, last: Plan, digits: number, isDouble: boolean): string {
   if (!best) return `the asked ${digits} digits are out of reach: the Fermi contour is too close to a singular shape`;
   const worst = [...best.quantities].filter(([name]) => isPrimary(name)).reduce((a, b) => (b[1].agreed < a[1].agreed ? b : a));
+  if (best.agreed < 1)
+    return `no digit of ${worst[0]} is stable up to ${last.lines} lines and ${last.digits} working digits: the ladder is singular (a conserved spin component) or the Fermi contour too close to a singular shape`;
   const advice = isDouble ? 'use --field mpfr or ask for fewer digits' : 'ask for fewer digits, or move away from the band edge';
   return `asked ${digits} digits, reached ${Math.floor(best.agreed)} (${worst[0]}, ${last.lines} lines, ${isDouble ? 16 : last.digits} working digits); ${advice}`;
 }

@@ -40,10 +40,22 @@ export function isRoundedZero(coarse: string, fine: string, gained: number, scal
 }
 
 /** Largest magnitude among the quantities of one tensor. */
-export const scaleOf = (numerals: Numerals, tensor: string): Decimal =>
+const largest = (numerals: Numerals, tensor: string): Decimal =>
   [...numerals]
     .filter(([name]) => name.startsWith(`${tensor}.`))
     .reduce<Decimal>((max, [, text]) => Wide.max(max, new Wide(text).abs()), new Wide(0));
+
+/**
+ * Natural scale of a tensor, not zero even if every entry vanishes by symmetry: by the Cauchy-Schwarz inequality K is bounded by
+ * sqrt(N sigma), and K_J by that over sigma.
+ */
+function scaleOf(numerals: Numerals, tensor: string): Decimal {
+  const own = largest(numerals, tensor);
+  const [N, sigma] = [largest(numerals, 'N'), largest(numerals, 'sigma')];
+  if (tensor === 'K' || tensor === 'ward') return Wide.max(own, N.times(sigma).sqrt());
+  if ((tensor === 'KJ' || tensor === 'tau') && sigma.gt(0)) return Wide.max(own, N.div(sigma).sqrt());
+  return own;
+}
 
 /** Rounds a numeral to significant digits. */
 export const rounded = (text: string, digits: number): string => new Wide(text).toSignificantDigits(Math.max(1, Math.floor(digits))).toString();
@@ -72,12 +84,17 @@ export function compareRuns(coarse: Run, fine: Run, wanted: number, isDouble: bo
   const quantities = new Map<string, AgreedNumber>();
   const cap = Math.min(coarse.digits, fine.digits);
   let agreed = Number.POSITIVE_INFINITY;
+  const known = new Map<string, Decimal>();
+  const scales = (tensor: string): Decimal => {
+    const scale = known.get(tensor) ?? scaleOf(fine.numerals, tensor);
+    known.set(tensor, scale);
+    return scale;
+  };
   for (const [name, text] of (isDouble ? coarse : fine).numerals) {
     const [a, b] = [coarse.numerals.get(name), fine.numerals.get(name)];
     // a limit that one of the runs did not find is no number
     if (a === undefined || b === undefined) continue;
-    const tensor = name.startsWith('ward.') ? 'K' : name.split('.')[0]!;
-    const scale = Wide.max(scaleOf(fine.numerals, tensor), new Wide(b).abs());
+    const scale = scales(name.split('.')[0]!);
     const digits = agreedDigits(a, b, cap);
     const vanishes = isDouble ? isDoubleZero(a, b, scale) : isRoundedZero(a, b, fine.digits - coarse.digits, scale, wanted + ZERO_DEPTH);
     if (new Wide(b).isZero()) quantities.set(name, { value: '0', agreed: Number.POSITIVE_INFINITY });

@@ -1,5 +1,5 @@
 import type { FieldName } from '../arithmetic/field.js';
-import { AccuracyError } from '../theory/errors.js';
+import { AccuracyError, NoCarriersError } from '../theory/errors.js';
 import type { Closure } from './ladder.js';
 import { closureOf, fieldOf, Pass, type Problem, pipelineOf } from './problem.js';
 import type { Forecast } from './schedule.js';
@@ -18,7 +18,8 @@ export function prepare(problem: Problem, fallback: FieldName, digits: number): 
   try {
     return prepareIn(problem, 'double', 16);
   } catch (error) {
-    if (!(error instanceof AccuracyError)) throw error;
+    // a contour far beyond the range of double precision may be missed there
+    if (!(error instanceof AccuracyError || error instanceof NoCarriersError)) throw error;
     return prepareIn(problem, fallback === 'double' ? 'mpfr' : fallback, digits + 60);
   }
 }

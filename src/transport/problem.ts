@@ -2,7 +2,7 @@ import { DecimalField } from '../arithmetic/decimal.js';
 import { DoubleField } from '../arithmetic/double.js';
 import type { Field, FieldName } from '../arithmetic/field.js';
 import { MpfrField } from '../arithmetic/mpfr.js';
-import { AccuracyError, InputError } from '../theory/errors.js';
+import { AccuracyError, InputError, NoCarriersError } from '../theory/errors.js';
 import type { ParameterValues } from '../theory/parameters.js';
 import type { Theory } from '../theory/theory.js';
 import { DiluteSolver } from './dilute.js';
@@ -10,7 +10,7 @@ import { type Directions, sectors, trapezoid } from './directions.js';
 import { FiniteSolver } from './finite.js';
 import type { Closure } from './ladder.js';
 import type { Scheme } from './scattering.js';
-import { Pipeline, RESULT, STEPS, type Steps } from './steps.js';
+import { Pipeline, RESULT, ROW, STEPS, type Steps } from './steps.js';
 import { refineTangents, type Survey, survey } from './survey.js';
 
 export type Limit = 'dilute' | 'finite';
@@ -86,14 +86,30 @@ export class Pass<V> {
   /** Solves and checks that there are carriers and that nothing diverges. */
   solve(directions: Directions<V>, closure: Closure): V {
     const result = this.solver.solve(this.environment, directions, closure);
-    if (this.solver.crossings === 0) throw new InputError(this.noCarriers());
+    if (this.solver.crossings === 0) throw new NoCarriersError(this.noCarriers());
     if (this.pipeline.cutoff === 'renormalised') this.refuseDivergence();
+    if (this.pipeline.scheme.kind === 'born' || this.pipeline.scheme.kind === 'gaussian') this.refuseNegativeRates();
     for (let k = 0; k < RESULT.residuals; k++) {
       const x = this.field.toNumber(result, k);
       if (Number.isNaN(x) || (!Number.isFinite(x) && this.field.name === 'double'))
         throw new AccuracyError('the ladder is singular or a momentum integral diverges: no finite result (is there any scattering at this energy?)');
     }
     return result;
+  }
+
+  /** A truncated T-matrix may give states a negative scattering rate: the Born series is then outside its range. */
+  private refuseNegativeRates(): void {
+    const { solver, field } = this;
+    const clean = solver instanceof DiluteSolver ? solver : solver.clean;
+    const broadening = [0, 1, 2, 3].map((i) => field.toNumber(clean.scattering, i));
+    for (let k = 1; k <= clean.crossings; k++) {
+      const spin = [0, 1, 2].map((i) => field.toNumber(clean.rows, ROW.size * k + ROW.spin + i));
+      const gamma = spin.reduce((total, b, i) => total + b * broadening[i + 1]!, broadening[0]!);
+      if (!(gamma > 0))
+        throw new InputError(
+          `the scattering rate of some state is not positive in the scheme ${schemeName(this.pipeline.scheme)}: the impurities are too strong for this Born order; use t-matrix or a smaller u`,
+        );
+    }
   }
 
   private refuseDivergence(): void {
@@ -137,10 +153,15 @@ export function environmentOf<V>({ theory, parameters, cutoff }: Problem, field:
 }
 
 function refuseTrivial(theory: Theory, block: readonly number[]): void {
-  const { spin, impurities } = theory.layout;
+  const { spin, winding, impurities } = theory.layout;
   if (spin.every((k) => block[k] === 0))
     throw new InputError(
       'H has no spin part for these parameters: both bands coincide everywhere and have no spin texture; give a spin-orbit or exchange term',
+    );
+  const magnetic = impurities.filter((_, k) => k % 4 !== 0);
+  if ([...winding, ...magnetic].every((k) => block[k] === 0))
+    throw new InputError(
+      'the spin direction of the bands does not depend on the momentum and the impurities conserve it, so the spin response is undetermined; give a spin-orbit term',
     );
   if (impurities.every((k) => block[k] === 0))
     throw new InputError('no scattering: every impurity matrix vanishes; give a strength u that is not zero');
