@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { addContourCommands } from './contour.js';
 import { addDiscoverCommand } from './discover.js';
 import { addExpandCommand } from './expand.js';
+import { addLawsCommand } from './laws.js';
+import { addMutantsCommand } from './mutants.js';
 import { addSolveCommand } from './solve.js';
 import { addTorqueCommand } from './torque.js';
 import { addVerifyCommand } from './verify.js';
@@ -29,6 +31,8 @@ export function buildProgram(): Command {
     .exitOverride();
   addVerifyCommand(program);
   addSolveCommand(program);
+  addLawsCommand(program);
+  addMutantsCommand(program);
   addExpandCommand(program);
   addDiscoverCommand(program);
   addTorqueCommand(program);
