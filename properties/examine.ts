@@ -37,7 +37,7 @@ export interface Evidence {
   readonly lines: number;
 }
 
-const DOUBLE_LINES = [16, 32, 64, 128, 256, 512, 1024] as const;
+const DOUBLE_LINES = [8, 16, 32, 64, 128, 256, 512, 1024] as const;
 const PRECISE_DIGITS = 52;
 const PRECISE_LINES = [16, 32, 64, 96, 192, 384, 768, 1536] as const;
 /** For laws whose cost grows as the cube of the directions, or that iterate to self-consistency. */

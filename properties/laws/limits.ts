@@ -19,7 +19,7 @@ export const limitLaws = (facts: Facts): Law[] => {
       domain: 'theories with a scalar strength that may be infinite, full T-matrix',
       claims: hasStrength,
       draw: { strength: ['strong'], cutoffs: ['renormalised', 'hard'] },
-      measurements: [{ parameters: () => ({ [u]: constant(2 ** 24) }) }, { parameters: () => ({ [u]: constant(-(2 ** 24)) }) }, { infinite: [u] }],
+      measurements: [{ parameters: () => ({ [u]: constant(2 ** 40) }) }, { parameters: () => ({ [u]: constant(-(2 ** 40)) }) }, { infinite: [u] }],
       sides: ([plus, minus, limit]) => {
         const mean = (a: readonly Expr[], b: readonly Expr[]): Expr[] => a.map((x, k) => x.add(b[k]!).div(2));
         return [

@@ -3,7 +3,7 @@ import { product, transpose } from '../../src/arithmetic/matrix.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import type { Facts } from '../facts.js';
 import type { Law } from '../law.js';
-import { magnitude, type Reading } from '../reading.js';
+import { larger, magnitude, type Reading } from '../reading.js';
 import type { Symmetry } from '../symmetry/invariance.js';
 import { mapped, operationMatrices } from './symmetry.js';
 import { equal, orderOf, rowTimes, sameResponse, scaleOfK, scaleOfSigma, vanish } from './tools.js';
@@ -173,7 +173,7 @@ function bornOrder(order: number): Law {
   return {
     id: `born-${order}.power`,
     level: 'limit',
-    statement: `the Born approximation of order ${order} differs from the T-matrix by a relative u^${order - 1}`,
+    statement: `the Born approximation of order ${order} differs from the T-matrix by a relative u^${order - 1} or a higher power`,
     latex: `\\sigma^{(${order})}/\\sigma - 1 = O(u^{${order - 1}})`,
     source: 'first dropped order u^(N+1) against the leading u^2',
     domain: 'hard cutoff, so that Re g_0 is not zero; |u g| << 1; where the dropped order vanishes by accident the power is higher',
@@ -181,8 +181,9 @@ function bornOrder(order: number): Law {
     draw: { strength: ['strong'], energy: ['two rings', 'one ring'], hierarchy: ['comparable'] },
     measurements: [at(born, 0), at(T_MATRIX, 0), at(born, 1), at(T_MATRIX, 1)],
     sides: ([a, b, c, d]) => {
-      const error = (x: Reading, y: Reading): Expr => x.sigma[0]![0]!.div(y.sigma[0]![0]!).sub(1);
-      return [{ left: orderOf(error(a!, b!), error(c!, d!)), right: constant(order - 1), scale: constant(1), substance: constant(10) }];
+      const error = (x: Reading, y: Reading): Expr => magnitude([0, 1].map((k) => x.sigma[k]![k]!.div(y.sigma[k]![k]!).sub(1)));
+      const missing = constant(order - 1).sub(orderOf(error(a!, b!), error(c!, d!)));
+      return [{ left: larger(missing, constant(0)), right: constant(0), scale: constant(1), substance: constant(10) }];
     },
     tolerance: { kind: 'asymptotic', value: 0.15 },
   };
