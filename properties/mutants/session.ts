@@ -17,6 +17,8 @@ export interface MutantSession {
   readonly mutants?: readonly string[];
   /** A ledger whose claims are tried too; a file path. */
   readonly ledger?: string | undefined;
+  /** Its leading terms too, not only its identities. */
+  readonly allClaims?: boolean;
   /** Threads; the rows do not depend on it. */
   readonly jobs?: number;
   readonly onMutant?: (row: MutantRow) => void;
@@ -29,27 +31,29 @@ export interface Orders {
   readonly seed: number;
   readonly laws: readonly string[];
   readonly ledger?: string | undefined;
+  /** Its leading terms too, not only its identities. */
+  readonly allClaims?: boolean;
 }
 
 /** Tries laws on mutants by their ids. */
-export async function trialFor({ theory: name, runs, seed, laws, ledger }: Orders): Promise<(id: string) => Promise<MutantRow>> {
+export async function trialFor({ theory: name, runs, seed, laws, ledger, allClaims = false }: Orders): Promise<(id: string) => Promise<MutantRow>> {
   await loadMpfr();
   const theory = loadTheory(name);
   const facts = new Facts(theory);
-  const killers = ledger === undefined ? [] : [ledgerKiller(ledger)];
+  const killers = ledger === undefined ? [] : [ledgerKiller(ledger, allClaims)];
   const trial = new Trial(facts, chosenLaws(lawsOf(facts), laws, theory), { runs, seed, killers });
   return (id) => trial.row(MUTANTS.find((m) => m.id === id)!);
 }
 
 /** Laws against mutants. @throws InputError on unknown ids */
 export async function runMutants(theory: string, session: MutantSession): Promise<Matrix> {
-  const { runs, seed, laws = [], mutants = [], ledger, jobs = 2, onMutant } = session;
+  const { runs, seed, laws = [], mutants = [], ledger, allClaims = false, jobs = 2, onMutant } = session;
   const facts = new Facts(loadTheory(theory));
   const chosen = chosenLaws(lawsOf(facts), laws, facts.theory);
   const matches = (id: string): boolean => mutants.length === 0 || mutants.some((asked) => id === asked || id.startsWith(`${asked}.`));
   const ids = MUTANTS.map((m) => m.id).filter(matches);
   if (ids.length === 0) throw new InputError(`no mutant "${mutants.join(' ')}"; there are ${MUTANTS.map((m) => m.id).join(' ')}`);
-  const orders: Orders = { theory, runs, seed, laws, ledger };
+  const orders: Orders = { theory, runs, seed, laws, ledger, allClaims };
   const rows = jobs > 1 && ids.length > 4 ? await inThreads(orders, ids, jobs, onMutant) : await inTurn(orders, ids, onMutant);
   return matrixOf(
     chosen,

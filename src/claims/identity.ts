@@ -1,4 +1,5 @@
 import type { Decimal } from 'decimal.js';
+import { AccuracyError } from '../theory/errors.js';
 import type { Theory } from '../theory/theory.js';
 import { type Solution, solve } from '../torque/solution.js';
 import { readProblem } from '../transport/options.js';
@@ -9,7 +10,7 @@ import type { IdentityRow, Ledger } from './ledger.js';
 import { judge } from './verdict.js';
 
 /** Digits to which the quantities of an identity are solved, and the residuals that decide. */
-const DIGITS = 30;
+export const IDENTITY_DIGITS = 30;
 const HOLDS_BELOW = 1e-24;
 const REFUTED_ABOVE = 1e-8;
 
@@ -21,6 +22,7 @@ export class Points {
     private readonly ledger: Ledger,
     private readonly theory: Theory,
     private readonly steps?: Steps,
+    private readonly digits = IDENTITY_DIGITS,
   ) {}
 
   at(name: string, scheme: string | undefined): Promise<Solution> {
@@ -28,7 +30,7 @@ export class Points {
     let solution = this.solutions.get(key);
     if (!solution) {
       const problem = { ...readProblem(this.theory, { set: this.ledger.points[name]!, scheme }), ...(this.steps && { steps: this.steps }) };
-      solution = solve(problem, { field: 'mpfr', digits: DIGITS });
+      solution = solve(problem, { field: 'mpfr', digits: this.digits });
       this.solutions.set(key, solution);
     }
     return solution;
@@ -37,6 +39,16 @@ export class Points {
 
 /** Judges an equation between quantities: the worst of its points decides. */
 export async function judgeIdentity(row: IdentityRow, points: Points): Promise<Judgement> {
+  try {
+    return await measureIdentity(row, points);
+  } catch (error) {
+    if (!(error instanceof AccuracyError)) throw error;
+    const evidence = { residual: Number.NaN, uncertainty: Number.NaN, holdsBelow: HOLDS_BELOW, refutedAbove: REFUTED_ABOVE };
+    return { row, verdict: judge(evidence), evidence, measured: 'nothing', digits: 0, reason: error.message };
+  }
+}
+
+async function measureIdentity(row: IdentityRow, points: Points): Promise<Judgement> {
   let [residual, uncertainty, digits] = [0, 0, Number.POSITIVE_INFINITY];
   let worst = row.at[0]!;
   for (const name of row.at) {

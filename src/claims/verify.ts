@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js';
 import { loadTheory } from '../theory/load.js';
 import type { Steps } from '../transport/steps.js';
-import { judgeIdentity, Points } from './identity.js';
+import { IDENTITY_DIGITS, judgeIdentity, Points } from './identity.js';
 import type { Judgement } from './judgement.js';
 import { judgeLeadingTerm, type Measured, measureLeadingTerm, sharedFactor } from './leadingTerm.js';
 import type { LeadingTermRow, Ledger, Row } from './ledger.js';
@@ -13,20 +13,30 @@ export interface Progress {
   readonly row: Row;
 }
 
-/**
- * Judges every row of a ledger, in the order of the rows.
- * @param steps deliberately changed formulas, to see which rows notice
- * @param report called after each row is measured
- */
-export async function verify(ledger: Ledger, report: (progress: Progress) => void = () => {}, steps?: Steps): Promise<Judgement[]> {
+/** How a ledger is run. */
+export interface VerifyOptions {
+  /** Called after each row is measured. */
+  readonly report?: (progress: Progress) => void;
+  /** Deliberately changed formulas, to see which rows notice. */
+  readonly steps?: Steps;
+  /** Only the rows that pass; the others get no judgement. */
+  readonly only?: (row: Row) => boolean;
+  /** Digits to which the quantities of identities are solved. */
+  readonly digits?: number;
+}
+
+/** Judges the rows of a ledger, in their order. */
+export async function verify(
+  ledger: Ledger,
+  { report = () => {}, steps, only = () => true, digits = IDENTITY_DIGITS }: VerifyOptions = {},
+): Promise<Judgement[]> {
   const theory = loadTheory(ledger.theory);
-  const points = new Points(ledger, theory, steps);
+  const points = new Points(ledger, theory, steps, digits);
+  const rows = ledger.rows.filter(only);
   const found = new Map<string, Judgement | Measured>();
-  let done = 0;
-  for (const row of ledger.rows) {
+  for (const row of rows) {
     found.set(row.id, row.kind === 'identity' ? await judgeIdentity(row, points) : await measureLeadingTerm(row, ledger, theory, steps));
-    done++;
-    report({ done, total: ledger.rows.length, row });
+    report({ done: found.size, total: rows.length, row });
     // let a live display draw
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -36,7 +46,7 @@ export async function verify(ledger: Ledger, report: (progress: Progress) => voi
       return [name, sharedFactor(ratios, allowed)];
     }),
   );
-  return ledger.rows.map((row) => {
+  return rows.map((row) => {
     const result = found.get(row.id)!;
     return 'discovery' in result
       ? judgeLeadingTerm(result, factorOf(row as LeadingTermRow, factors), meaningOf(row as LeadingTermRow, ledger))

@@ -6,7 +6,8 @@ interface MutantsOptions {
   runs?: string;
   seed?: string;
   jobs?: string;
-  ledger?: string;
+  ledger: string | false;
+  allClaims?: boolean;
   json?: boolean;
 }
 
@@ -14,13 +15,15 @@ interface MutantsOptions {
 export function addMutantsCommand(program: Command): void {
   program
     .command('mutants')
-    .description('small wrong theories, and which laws refute them')
+    .description('small wrong theories, and which laws and claims refute them')
     .option('--mutant <id...>', 'only these mutants (an id, or its beginning up to a dot)')
     .option('--law <id...>', 'only these laws (an id, or its beginning up to a dot)')
     .option('--runs <N>', 'cases that a law spends on a mutant (default 10)')
     .option('--seed <S>', 'seed of the cases (default 1)')
     .option('--jobs <N>', 'threads (default 2)')
-    .option('--ledger <ledger>', 'try the claims of this ledger too, such as veneri-2022 (about ten seconds a mutant)')
+    .option('--ledger <ledger>', 'whose claims are tried too', 'veneri-2022')
+    .option('--no-ledger', 'laws alone')
+    .option('--all-claims', 'the leading terms of the ledger too, not only its identities (about ten seconds a mutant)')
     .option('--json', 'print one JSON object')
     .action(mutantsCommand);
 }
@@ -43,7 +46,8 @@ async function mutantsCommand(options: MutantsOptions): Promise<void> {
     laws: options.law ?? [],
     mutants: options.mutant ?? [],
     jobs: whole('jobs', options.jobs, 2),
-    ledger: options.ledger === undefined ? undefined : ledgerPath(options.ledger),
+    ledger: options.ledger === false ? undefined : ledgerPath(options.ledger),
+    allClaims: options.allClaims ?? false,
     ...(!options.json && { onMutant: (row) => process.stdout.write(`${report.mutantLine(row)}\n`) }),
   });
   process.stdout.write(`${options.json ? JSON.stringify(matrix, null, 2) : report.matrixText(matrix)}\n`);

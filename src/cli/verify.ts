@@ -42,8 +42,10 @@ async function withDisplay(ledger: Ledger, verify: Verify): Promise<Awaited<Retu
       {
         title: `${ledger.paper.id}: ${ledger.rows.length} rows`,
         task: async (state, task) => {
-          state.judgements = await verify(ledger, ({ done, total, row }) => {
-            task.output = `${done}/${total} ${row.id}`;
+          state.judgements = await verify(ledger, {
+            report: ({ done, total, row }) => {
+              task.output = `${done}/${total} ${row.id}`;
+            },
           });
         },
       },

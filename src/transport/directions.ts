@@ -131,8 +131,18 @@ const legendreNewton: Program = trace([4], ([x, p, q, n]) => {
   return [x!.sub(p!.div(slope)), constant(-2).div(outside.mul(slope.square()))];
 });
 
-/** n nodes and weights on (-1, 1), interleaved. */
+const tables = new WeakMap<object, Map<number, unknown>>();
+
+/** n nodes and weights on (-1, 1), interleaved; computed once per field and n. */
 export function gaussLegendre<V>(field: Field<V>, n: number): V {
+  const known = tables.get(field) ?? new Map<number, unknown>();
+  tables.set(field, known);
+  const table = (known.get(n) as V | undefined) ?? gaussLegendreTable(field, n);
+  known.set(n, table);
+  return table;
+}
+
+function gaussLegendreTable<V>(field: Field<V>, n: number): V {
   const out = field.vector(2 * n);
   const state = field.vector(4);
   const [step, newton] = [field.compile(legendreStep), field.compile(legendreNewton)];

@@ -9,6 +9,9 @@ import { type Pipeline, RESULT } from './steps.js';
 
 /** Iterations of the self-consistent T-matrix before it is given up. */
 const MAX_ITERATIONS = 400;
+/** Iterations without progress, and the largest |change|^2, at which the iteration has arrived at its rounding errors. */
+const STALLED = 8;
+const SETTLED = 1e-12;
 
 /**
  * Finite impurity density: bubbles of dressed Green's functions, integrated exactly along every line. T is built from the clean g_0 of
@@ -89,13 +92,15 @@ export class FiniteSolver<V> {
     const inverse = new Broyden(8);
     const jacobian = field.vector(64);
     const limit = 10 ** (-2 * Math.min(field.digits - 2, 140));
-    let previous = Number.POSITIVE_INFINITY;
+    let [least, stalled] = [Number.POSITIVE_INFINITY, 0];
     for (this.iterations = 1; this.iterations <= MAX_ITERATIONS; this.iterations++) {
       this.substitute(environment, directions);
       field.compile(difference)(work, 0, selfEnergy, 0, work, 8);
       const moved = field.toNumber(work, 8);
-      if (moved <= limit || (moved < 1e-26 && moved >= previous)) return;
-      previous = moved;
+      stalled = moved < least ? 0 : stalled + 1;
+      least = Math.min(least, moved);
+      // small steps that stop shrinking are rounding errors; how many digits they leave is told by the comparison of two runs
+      if (moved <= limit || (stalled >= STALLED && least < SETTLED)) return;
       const matrix = inverse.next(Array.from({ length: 8 }, (_, k) => field.toNumber(work, 9 + k)));
       matrix.forEach((x, k) => {
         field.set(jacobian, k, x);
@@ -105,7 +110,7 @@ export class FiniteSolver<V> {
       for (let k = 0; k < 8; k++) inverse.step[k] = field.toNumber(selfEnergy, k) - field.toNumber(work, k);
     }
     throw new AccuracyError(
-      `the self-consistent T-matrix did not converge in ${MAX_ITERATIONS} iterations (change ${Math.sqrt(previous).toExponential(1)}); lower n or move eps away from the band edge`,
+      `the self-consistent T-matrix did not converge in ${MAX_ITERATIONS} iterations (change ${Math.sqrt(least).toExponential(1)}); lower n or move eps away from the band edge`,
     );
   }
 

@@ -111,7 +111,7 @@ describe('the ledger of the first paper', () => {
       },
     };
     for (const steps of [drop, exchange]) {
-      const found = await verify(loadLedger(altered((id) => /^(eq33.(xx|zy)|ward|charge)/.test(id))), () => {}, steps);
+      const found = await verify(loadLedger(altered((id) => /^(eq33.(xx|zy)|ward|charge)/.test(id))), { steps });
       expect(found.some((j) => j.verdict !== 'holds')).toBe(true);
     }
   });
