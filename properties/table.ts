@@ -5,6 +5,7 @@ import { Facts } from './facts.js';
 import { type Configuration, configurationsOf, type Parity, paritiesOf } from './symmetry/constraints.js';
 import { generatorsOf } from './symmetry/invariance.js';
 import { mapText } from './symmetry/statement.js';
+import { type TorqueParity, torqueParitiesOf } from './symmetry/torque.js';
 
 /** What `diffuson laws` prints: derived from the theory, nothing in it is listed by hand. */
 export interface LawTable {
@@ -12,6 +13,7 @@ export interface LawTable {
   readonly operations: readonly { readonly name: string; readonly map: string; readonly antiunitary: boolean }[];
   readonly configurations: readonly Configuration[];
   readonly parities: readonly Parity[];
+  readonly torque: readonly TorqueParity[];
   readonly laws: readonly {
     readonly id: string;
     readonly level: string;
@@ -32,6 +34,7 @@ export function lawTable(theory: Theory, present: readonly string[]): LawTable {
     operations: generatorsOf(facts.symmetries).map((s) => ({ name: s.name, map: mapText(s), antiunitary: s.antiunitary })),
     configurations: configurationsOf(facts, present),
     parities: paritiesOf(facts),
+    torque: torqueParitiesOf(facts),
     laws: lawsOf(facts).map(({ id, level, statement, latex, source, domain }) => ({ id, level, statement, latex, source, domain })),
   };
 }

@@ -14,7 +14,7 @@ const coloured = (verdict: string): string =>
 export const replayCommand = (theory: string, law: string, text: string): string => `diffuson laws ${theory} --law ${law} --replay "${text}"`;
 
 /** What symmetry allows, and what is claimed. */
-export function tableText({ theory, operations, configurations, parities, laws }: LawTable): string {
+export function tableText({ theory, operations, configurations, parities, torque, laws }: LawTable): string {
   const head = [
     pc.bold(theory),
     '',
@@ -33,8 +33,25 @@ export function tableText({ theory, operations, configurations, parities, laws }
   const signs = parities.map(
     (p) => `  ${p.flips.join(', ')} -> -: odd ${p.odd.join(' ') || 'none'}; even ${p.even.join(' ') || 'none'} (${p.operation})`,
   );
+  const efficiencies = torque.map((t) => `  ${t.map}: odd ${t.odd.join(' ') || 'none'}; even ${t.even.join(' ') || 'none'} (${t.operation})`);
   const claims = laws.map((law) => `  ${pc.bold(law.id)} (${law.level}): ${law.statement}\n      domain: ${law.domain}\n      source: ${law.source}`);
-  return [...head, '', table.toString(), '', 'why', ...reasons, '', 'signs', ...signs, '', `${laws.length} laws are claimed`, ...claims].join('\n');
+  return [
+    ...head,
+    '',
+    table.toString(),
+    '',
+    'why',
+    ...reasons,
+    '',
+    'signs',
+    ...signs,
+    '',
+    'torque efficiencies',
+    ...efficiencies,
+    '',
+    `${laws.length} laws are claimed`,
+    ...claims,
+  ].join('\n');
 }
 
 /** One line per law while a run goes on. */

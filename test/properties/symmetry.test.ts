@@ -3,6 +3,7 @@ import { Facts } from '../../properties/facts.js';
 import { configurationsOf, paritiesOf } from '../../properties/symmetry/constraints.js';
 import { generatorsOf } from '../../properties/symmetry/invariance.js';
 import { mapText } from '../../properties/symmetry/statement.js';
+import { torqueParitiesOf } from '../../properties/symmetry/torque.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { Theory } from '../../src/theory/theory.js';
@@ -64,5 +65,24 @@ describe('constraints on the response', () => {
     const parity = paritiesOf(rashba).find((p) => p.flips.join() === 'alpha')!;
     expect(parity.odd).toHaveLength(6);
     expect(parity.even).toHaveLength(4);
+  });
+});
+
+describe('torque efficiencies', () => {
+  const of = (facts: Facts, operation: string) => torqueParitiesOf(facts).find((t) => t.operation === operation);
+  const all = ['tau.1e', 'tau.2e', 'tau.1o', 'tau.2o'];
+
+  test('do not depend on the azimuth of m where the theory can be turned', () => {
+    expect(of(rashba, 'joint rotation')?.even).toEqual(all);
+    expect(of(new Facts(loadTheory('rashba-dresselhaus-ferromagnet')), 'joint rotation')).toBeUndefined();
+  });
+
+  test('keep their names under a mirror: even in m what is damping-like, odd what is field-like', () => {
+    const mirror = of(rashba, 'mirror x')!;
+    expect([...mirror.even, ...mirror.odd].sort()).toEqual([...all].sort());
+  });
+
+  test('change sign with alpha', () => {
+    expect(of(rashba, 'orbital inversion')?.odd).toEqual(all);
   });
 });
