@@ -3,10 +3,10 @@ import type { Field, Kernel } from '../src/arithmetic/field.js';
 import { InputError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
 import type { DiluteSolver } from '../src/transport/dilute.js';
-import { type Directions, sectors, trapezoid } from '../src/transport/directions.js';
+import { type Directions, trapezoid } from '../src/transport/directions.js';
 import type { FiniteSolver } from '../src/transport/finite.js';
 import { parseScheme } from '../src/transport/options.js';
-import { refineTangents, type Survey, survey } from '../src/transport/survey.js';
+import { type Survey, survey, surveyedDirections } from '../src/transport/survey.js';
 import type { Case } from './case.js';
 import type { Laboratory } from './laboratory.js';
 import type { Law, Measurement, Side, Values } from './law.js';
@@ -71,11 +71,9 @@ class Instrument<V> {
     this.solver.solve(this.environment, this.directions(this.found, lines));
   }
 
-  private directions({ tangents }: Survey, lines: number): Directions<V> {
+  private directions(found: Survey, lines: number): Directions<V> {
     const { field } = this.experiment;
-    if (tangents.length === 0) return this.experiment.equidistant(lines);
-    const { angles, count } = refineTangents(this.theory, field, this.environment, tangents);
-    return sectors(field, angles, count, lines);
+    return surveyedDirections(this.theory, field, this.environment, found, lines, (count) => this.experiment.equidistant(count));
   }
 }
 

@@ -36,20 +36,6 @@ export const moreImpurities = derived((definition) => ({
   impurities: definition.impurities.map((species) => ({ ...species, concentration: `(${species.concentration}) * amount` })),
 }));
 
-/** A second species with the impurity matrix times `ratio`, and share `share`; the first keeps 1 - `share`. */
-export const mixedSpecies = derived((definition) => ({
-  ...definition,
-  name: `${definition.name}, mixed species`,
-  parameters: { ...definition.parameters, share: plain('share of the second species'), ratio: plain('strength of the second species') },
-  impurities: definition.impurities.flatMap((species) => [
-    { ...species, concentration: `(${species.concentration}) * (1 - share)` },
-    {
-      concentration: `(${species.concentration}) * share`,
-      matrix: species.matrix.map((text) => `(${text}) * ratio`) as unknown as [string, string, string, string],
-    },
-  ]),
-}));
-
 const substituted = (text: string, replacements: Readonly<Record<string, string>>): string =>
   mathematics
     .parse(text)

@@ -99,5 +99,4 @@ const binomial = (n: number, k: number): number => (k === 0 ? 1 : (binomial(n, k
 /** Of an orthogonal matrix. */
 const inverse = (a: Square): Square => a[0]!.map((_, j) => a.map((row) => row[j]!));
 
-export const isSame = (a: Square, b: Square): boolean => a.every((row, i) => row.every((x, j) => Math.abs(x - b[i]![j]!) < 1e-9));
 export const compose = multiply;

@@ -1,9 +1,8 @@
 import { Decimal } from 'decimal.js';
-import { DecimalField } from '../arithmetic/decimal.js';
-import { sum, trace } from '../arithmetic/expression.js';
-import { mathematics, parseExpression, symbolsOf, toPolynomial } from './algebra.js';
+import { mathematics, parseExpression, symbolsOf } from './algebra.js';
 import type { Dimension } from './definition.js';
 import { InputError } from './errors.js';
+import { evaluateExpressions } from './evaluate.js';
 import { DENSITY, type Parameter, type Theory } from './theory.js';
 import { describe, example, toNatural } from './units.js';
 
@@ -136,11 +135,7 @@ export function readMeasured(name: string, text: string, expected: Expected): { 
 
 /** Evaluates an expression without names to a long numeral. */
 function evaluateNumber(node: ReturnType<typeof parseExpression>, name: string): string {
-  const program = trace([], () => [sum(toPolynomial(node, new Map(), name, false).terms.map((t) => t.coefficient))]);
-  const field = new DecimalField(EXPRESSION_DIGITS);
-  const out = field.vector(1);
-  field.compile(program)(out, 0);
-  return field.toText(out, 0);
+  return evaluateExpressions([{ node, what: name }], new Map(), EXPRESSION_DIGITS)[0]!.toString();
 }
 
 function inRange(name: string, value: string): string {
@@ -162,24 +157,14 @@ function applyAlternative(alternative: Theory['definition']['alternatives'][numb
       throw new InputError(`${names.filter((n) => readings.has(n)).join(' ')} given without ${name}, the ${parameter.meaning}`);
     readings.set(name, { value: parameter.default, system: 'any' });
   }
-  const field = new DecimalField(EXPRESSION_DIGITS);
-  const program = trace([names.length], (inputs) => {
-    const values = new Map(names.map((name, k) => [name, inputs[k]!]));
-    return Object.entries(alternative.defines).map(([name, text]) =>
-      sum(toPolynomial(parseExpression(text, name), values, name, false).terms.map((t) => t.coefficient)),
-    );
-  });
-  const [input, output] = [field.vector(names.length), field.vector(program.outputs.length)];
-  names.forEach((name, k) => {
-    field.set(input, k, readings.get(name)!.value);
-  });
-  field.compile(program)(input, 0, output, 0);
+  const expressions = Object.entries(alternative.defines).map(([what, text]) => ({ node: parseExpression(text, what), what }));
+  const output = evaluateExpressions(expressions, new Map(names.map((name) => [name, readings.get(name)!.value])), EXPRESSION_DIGITS);
   const largest = output.reduce((max, x) => (x.abs().gt(max) ? x.abs() : max), new Wide(0));
   const system = names.map((name) => readings.get(name)!.system).find((s) => s !== 'any') ?? 'any';
   Object.keys(alternative.defines).forEach((name, k) => {
     // cos(pi/2) evaluated at EXPRESSION_DIGITS is zero
     const negligible = output[k]!.abs().lte(largest.times(`1e-${EXPRESSION_DIGITS - 30}`));
-    readings.set(name, { value: negligible ? '0' : field.toText(output, k), system: negligible ? 'any' : system });
+    readings.set(name, { value: negligible ? '0' : output[k]!.toString(), system: negligible ? 'any' : system });
   });
 }
 

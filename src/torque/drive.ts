@@ -16,7 +16,7 @@ export interface DriveTexts {
 }
 
 /** The torque in SI and the charge-to-spin efficiencies theta_ab (rows x, y, z, columns x, y), if a velocity was given. */
-export interface DriveResult extends TorqueInSI {
+export interface DriveResult extends Pick<TorqueInSI, 'field' | 'torque'> {
   readonly agreedDigits: number;
   readonly efficiencies?: Readonly<Record<string, string>>;
 }
@@ -55,15 +55,9 @@ export function magnetisationDrive(problem: Problem, texts: DriveTexts): (soluti
       exchange: names.map((name) => parameters.values.get(name)!),
       current: [current.times(angle.cos()).toString(), current.times(angle.sin()).toString()],
       prefactor: prefactor.toString(),
+      velocity: velocity ?? '0',
     });
-    const efficiencies =
-      velocity &&
-      Object.fromEntries(
-        ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab, k) => [
-          ab,
-          new Decimal(KJ[k + 2]!).times(velocity).times(2).toSignificantDigits(15).toString(),
-        ]),
-      );
-    return { ...si, agreedDigits: solution.agreedDigits, ...(efficiencies && { efficiencies }) };
+    const efficiencies = Object.fromEntries(['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab, k) => [ab, si.efficiencies[k]!]));
+    return { field: si.field, torque: si.torque, agreedDigits: solution.agreedDigits, ...(velocity !== undefined && { efficiencies }) };
   };
 }

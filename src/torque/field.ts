@@ -25,6 +25,8 @@ export interface TorqueInSI {
   readonly field: readonly string[];
   /** 1/s */
   readonly torque: readonly string[];
+  /** theta_ab, rows x, y, z, columns x, y. */
+  readonly efficiencies: readonly string[];
 }
 
 /** Inputs of Eqs. (1)-(2): K_J and the exchange field in eV, nm, |e|, hbar = 1, the rest in SI. */
@@ -37,18 +39,21 @@ export interface Drive {
   readonly current: readonly string[];
   /** gamma/(t M_s) in m^2/(J s). */
   readonly prefactor: string;
+  /** Fermi velocity in eV nm/hbar. */
+  readonly velocity: string;
 }
 
 /** 1 eV/nm^2 in J/m^2. */
 const EV_PER_NM2 = '0.1602176634';
 
 /** Evaluates Eqs. (1)-(2). */
-export function torqueInSI({ KJ, exchange, current, prefactor }: Drive): TorqueInSI {
-  const program = trace([8, 3, 2, 2], (entries, delta, J, [scale, rate]) => {
+export function torqueInSI({ KJ, exchange, current, prefactor, velocity }: Drive): TorqueInSI {
+  const program = trace([8, 3, 2, 3], (entries, delta, J, [scale, rate, v]) => {
+    const K = matrixFrom(entries!, 4, 2);
     const size = sum(delta!.map((x) => x.square())).sqrt();
-    const H = spinOrbitField(matrixFrom(entries!, 4, 2), J!, size).map((x) => x.mul(scale!));
+    const H = spinOrbitField(K, J!, size).map((x) => x.mul(scale!));
     const m = delta!.map((x) => x.div(size));
-    return [...H, ...torque(H, m, rate!)];
+    return [...H, ...torque(H, m, rate!), ...conversionEfficiency(K, v!).flat()];
   });
   const field = new DecimalField(DIGITS);
   const vector = (texts: readonly string[]): Decimal[] => {
@@ -58,8 +63,8 @@ export function torqueInSI({ KJ, exchange, current, prefactor }: Drive): TorqueI
     });
     return v;
   };
-  const out = field.vector(6);
-  field.compile(program)(vector(KJ), 0, vector(exchange), 0, vector(current), 0, vector([EV_PER_NM2, prefactor]), 0, out, 0);
+  const out = field.vector(12);
+  field.compile(program)(vector(KJ), 0, vector(exchange), 0, vector(current), 0, vector([EV_PER_NM2, prefactor, velocity]), 0, out, 0);
   const texts = out.map((x) => x.toSignificantDigits(15).toString());
-  return { field: texts.slice(0, 3), torque: texts.slice(3) };
+  return { field: texts.slice(0, 3), torque: texts.slice(3, 6), efficiencies: texts.slice(6) };
 }

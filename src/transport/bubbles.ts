@@ -34,7 +34,4 @@ export function diluteBubbles(
   return { N: outer(spin, spin, pi().mul(w)), J: outer(spin, current, w), s0: outer(current, current, w) };
 }
 
-/** Length of the block (N, J, s0), row by row. */
-export const DILUTE_BUBBLES = 16 + 8 + 4;
-
 export const flatten = (...matrices: Matrix[]): Expr[] => matrices.flatMap((m) => m.flatMap((row) => [...row]));

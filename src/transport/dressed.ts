@@ -87,6 +87,3 @@ function currentAlong(theory: TheoryExpressions, line: Direction, degree: number
   const components = theory.h.map((h) => horner(h.derivative(axis).along(line.cos, line.sin, Math.max(degree - 1, 0)), p));
   return new SpinMatrix(components).scale(ELECTRON_CHARGE);
 }
-
-/** Length of the block (N, J, currentSpin, s0), row by row. */
-export const FINITE_BUBBLES = 16 + 8 + 8 + 4;

@@ -6,12 +6,12 @@ import { AccuracyError, InputError, NoCarriersError } from '../theory/errors.js'
 import type { ParameterValues } from '../theory/parameters.js';
 import type { Theory } from '../theory/theory.js';
 import { DiluteSolver } from './dilute.js';
-import { type Directions, sectors, trapezoid } from './directions.js';
+import type { Directions } from './directions.js';
 import { FiniteSolver } from './finite.js';
 import type { Closure } from './ladder.js';
 import type { Scheme } from './scattering.js';
 import { Pipeline, RESULT, ROW, STEPS, type Steps } from './steps.js';
-import { refineTangents, type Survey, survey } from './survey.js';
+import { type Survey, survey, surveyedDirections } from './survey.js';
 
 export type Limit = 'dilute' | 'finite';
 
@@ -77,10 +77,8 @@ export class Pass<V> {
   }
 
   /** Equidistant lines, or `lines` Gauss-Legendre lines in every sector between tangents. */
-  directions({ tangents }: Survey, lines: number): Directions<V> {
-    if (tangents.length === 0) return trapezoid(this.field, lines);
-    const { angles, count, distances } = refineTangents(this.problem.theory, this.field, this.environment, tangents);
-    return sectors(this.field, angles, count, lines, distances);
+  directions(found: Survey, lines: number): Directions<V> {
+    return surveyedDirections(this.problem.theory, this.field, this.environment, found, lines);
   }
 
   /** Solves and checks that there are carriers and that nothing diverges. */

@@ -75,6 +75,3 @@ export function scattering(species: readonly Species[], g: SpinMatrix, scheme: S
     vertex: PAULI.map((a) => PAULI.map((b) => sum(parts.map((p) => p.c.mul(p.vertex[a]![b]!))))),
   };
 }
-
-/** Whether Sigma'' and Upsilon obey the optical theorem order by order, so that 1 - N Upsilon is singular in the dilute limit. */
-export const isConserving = (scheme: Scheme): boolean => scheme.kind !== 'gaussian';

@@ -4,6 +4,7 @@ import { discriminant, RealRootFinder } from '../arithmetic/roots.js';
 import { AccuracyError, InputError } from '../theory/errors.js';
 import type { Theory } from '../theory/theory.js';
 import { unsettled } from './dilute.js';
+import { type Directions, sectors, trapezoid } from './directions.js';
 import { angularDistance, Harmonics, harmonicsOf } from './harmonics.js';
 import { determinantAlong } from './onShell.js';
 
@@ -189,8 +190,22 @@ class Probe<V> {
   }
 }
 
+/** Equidistant lines, or `lines` Gauss-Legendre lines in every sector between tangents and near misses. */
+export function surveyedDirections<V>(
+  theory: Theory,
+  field: Field<V>,
+  environment: V,
+  { tangents }: Survey,
+  lines: number,
+  equidistant: (lines: number) => Directions<V> = (count) => trapezoid(field, count),
+): Directions<V> {
+  if (tangents.length === 0) return equidistant(lines);
+  const { angles, count, distances } = refineTangents(theory, field, environment, tangents);
+  return sectors(field, angles, count, lines, distances);
+}
+
 /** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where they are. */
-export function refineTangents<V>(
+function refineTangents<V>(
   theory: Theory,
   field: Field<V>,
   environment: V,

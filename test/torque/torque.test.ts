@@ -81,6 +81,7 @@ describe('torque efficiencies', () => {
       exchange: ['0', '0', '0.005'],
       current: [String(current), '0'],
       prefactor: String(1.76085962784e11 / (1e-9 * 1e6)),
+      velocity: '0',
     });
     // spin density (1/m^2) times exchange (J)
     const density = (1.054571817e-34 / (1.602176634e-19 * 1.602176634e-19 * 1e-9)) * 100;

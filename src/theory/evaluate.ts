@@ -1,0 +1,27 @@
+import type { Decimal } from 'decimal.js';
+import type { MathNode } from 'mathjs';
+import { DecimalField } from '../arithmetic/decimal.js';
+import { sum, trace } from '../arithmetic/expression.js';
+import { toPolynomial } from './algebra.js';
+
+/** A parsed expression and what it stands for, for messages. */
+export interface NamedExpression {
+  readonly node: MathNode;
+  readonly what: string;
+}
+
+/** Values of expressions of named numerals, to so many digits. @throws InputError on unknown names and on what is no real number */
+export function evaluateExpressions(expressions: readonly NamedExpression[], values: ReadonlyMap<string, string>, digits: number): Decimal[] {
+  const names = [...values.keys()];
+  const program = trace([names.length], (inputs) => {
+    const symbols = new Map(names.map((name, k) => [name, inputs[k]!]));
+    return expressions.map(({ node, what }) => sum(toPolynomial(node, symbols, what, false).terms.map((t) => t.coefficient)));
+  });
+  const field = new DecimalField(digits);
+  const [input, output] = [field.vector(names.length), field.vector(expressions.length)];
+  names.forEach((name, k) => {
+    field.set(input, k, values.get(name)!);
+  });
+  field.compile(program)(input, 0, output, 0);
+  return output;
+}
