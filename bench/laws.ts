@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { casesOf } from '../properties/cases/generator.js';
-import { lawsOf } from '../properties/catalogue.js';
-import { Facts } from '../properties/facts.js';
-import type { Law } from '../properties/law.js';
-import { runLaw, soundExaminer } from '../properties/run.js';
+import { lawsOf } from '../properties/catalogue/catalogue.js';
+import type { Law } from '../properties/law/law.js';
+import { runLaw, soundExaminer } from '../properties/law/runLaw.js';
+import { Facts } from '../properties/symmetry/classification.js';
 import { loadMpfr } from '../src/arithmetic/mpfr.js';
 import { loadTheory } from '../src/theory/load.js';
 import { print } from './measure.js';

@@ -9,7 +9,7 @@ export function secondsPerCall(call: () => void, rounds = 7, least = 0.15): numb
   };
   while (time() < least) calls *= 2;
   const samples = Array.from({ length: rounds }, () => time() / calls).sort((a, b) => a - b);
-  return samples[Math.floor(rounds / 2)]!;
+  return samples[Math.floor(rounds / 2)];
 }
 
 /** The same for asynchronous calls, one call a round. */
@@ -21,7 +21,7 @@ export async function secondsPerPromise(call: () => Promise<unknown>, rounds = 5
     await call();
     samples.push((performance.now() - start) / 1000);
   }
-  return samples.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
+  return samples.sort((a, b) => a - b)[Math.floor(rounds / 2)];
 }
 
 export const print = (name: string, value: string, target = ''): void => {

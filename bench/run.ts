@@ -4,7 +4,12 @@ import { benchSolve } from './solve.js';
 import { benchSymbolic } from './symbolic.js';
 
 /** `npm run bench [-- group]`: every group, or the named one. */
-const groups: Record<string, () => void | Promise<void>> = { solve: benchSolve, symbolic: benchSymbolic, laws: benchLaws, commands: benchCommands };
+const groups: Record<string, () => void | Promise<void>> = {
+  solve: benchSolve,
+  symbolic: benchSymbolic,
+  laws: benchLaws,
+  commands: benchCommands,
+};
 
 const wanted = process.argv[2];
 if (wanted !== undefined && !(wanted in groups)) {

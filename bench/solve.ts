@@ -2,12 +2,12 @@ import { DecimalField } from '../src/arithmetic/decimal.js';
 import { DoubleField } from '../src/arithmetic/double.js';
 import type { Field } from '../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
+import { trapezoid } from '../src/quadrature/directions.js';
+import { closureOf, environmentOf, Pass, type Problem, pipelineOf } from '../src/solution/problem.js';
+import { readProblem } from '../src/solution/readProblem.js';
+import { solve } from '../src/solution/solve.js';
 import { loadTheory } from '../src/theory/load.js';
-import { solve } from '../src/torque/solution.js';
 import { DiluteSolver } from '../src/transport/dilute.js';
-import { trapezoid } from '../src/transport/directions.js';
-import { readProblem } from '../src/transport/options.js';
-import { closureOf, environmentOf, Pass, type Problem, pipelineOf } from '../src/transport/problem.js';
 import { milliseconds, print, secondsPerCall, secondsPerPromise } from './measure.js';
 
 const POINTS = {
@@ -15,7 +15,8 @@ const POINTS = {
   B: { m: '1', eps: '0.3', alpha: '0.8', Dx: '0.3', Dz: '0.6', u: '0.5' },
 };
 const REGIME = { m: '1', alpha: '1e-6', eps: '1', u: '1e-10', Dx: '1e-24', Dz: '1e-12' };
-const problemAt = (set: Record<string, string>, more = {}): Problem => readProblem(loadTheory('rashba-ferromagnet'), { set, ...more });
+const problemAt = (set: Record<string, string>, more = {}): Problem =>
+  readProblem(loadTheory('rashba-ferromagnet'), { set, ...more });
 
 /** Largest relative difference of K and sigma between two line counts. */
 function error(problem: Problem, lines: number): number {
@@ -25,7 +26,7 @@ function error(problem: Problem, lines: number): number {
     return [...solver.solve(environmentOf(problem, field), trapezoid(field, count), 'conserved').subarray(2, 12)];
   };
   const [coarse, fine] = [at(lines), at(4 * lines)];
-  return Math.max(...coarse.map((x, k) => Math.abs(x / fine[k]! - 1)));
+  return Math.max(...coarse.map((x, k) => Math.abs(x / fine[k] - 1)));
 }
 
 /** Solves per second in double precision with the fewest lines that give 1e-10 on every component. */
@@ -58,7 +59,11 @@ function memory<V>(name: string, make: () => Field<V>, solves: number, lines: nu
   const before = process.memoryUsage().rss;
   run(solves);
   globalThis.gc?.();
-  print(`memory, ${name}: growth over ${solves} solves`, `${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB`, 'flat');
+  print(
+    `memory, ${name}: growth over ${solves} solves`,
+    `${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(1)} MiB`,
+    'flat',
+  );
 }
 
 /** The numeric heart: speed and memory. */

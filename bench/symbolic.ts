@@ -2,14 +2,14 @@ import nerdamer from 'nerdamer';
 import { trace } from '../src/arithmetic/expression.js';
 import { matrixFrom, solve } from '../src/arithmetic/matrix.js';
 import { loadTheory } from '../src/theory/load.js';
-import { execute } from '../symbolic/algebra.js';
-import { ClosedForm } from '../symbolic/closedForm.js';
+import { ClosedForm } from '../symbolic/derivation/closedForm.js';
+import { Expander } from '../symbolic/derivation/expander.js';
+import { QUANTITIES } from '../symbolic/derivation/quantities.js';
 import { discover } from '../symbolic/discovery/discover.js';
-import { FractionRing } from '../symbolic/exact/fractionRing.js';
-import { Expander } from '../symbolic/expansion.js';
-import { QUANTITIES } from '../symbolic/quantities.js';
-import { MonomialCode } from '../symbolic/ring/monomials.js';
-import { SeriesRing } from '../symbolic/ring/seriesRing.js';
+import { execute } from '../symbolic/rings/algebra.js';
+import { FractionRing } from '../symbolic/rings/exact/fractionRing.js';
+import { MonomialCode } from '../symbolic/rings/series/monomials.js';
+import { SeriesRing } from '../symbolic/rings/series/seriesRing.js';
 import { milliseconds, print, secondsPerCall, secondsPerPromise } from './measure.js';
 
 const REGIMES = ['Dx << Dz << alpha*pF << eps', 'Dx << alpha*pF << Dz << eps'];
@@ -31,8 +31,16 @@ function everything(regime: string, terms: number, strengthOrders: number): void
 /** Derivation and discovery. */
 async function derivations(): Promise<void> {
   for (const regime of REGIMES) {
-    print(`leading terms of K, sigma, tau: ${regime}`, milliseconds(secondsPerCall(() => everything(regime, 1, 1), 3, 0)), 'under 5 s');
-    print(`next-to-leading terms: ${regime}`, milliseconds(secondsPerCall(() => everything(regime, 2, 2), 1, 0)), 'under 30 s');
+    print(
+      `leading terms of K, sigma, tau: ${regime}`,
+      milliseconds(secondsPerCall(() => everything(regime, 1, 1), 3, 0)),
+      'under 5 s',
+    );
+    print(
+      `next-to-leading terms: ${regime}`,
+      milliseconds(secondsPerCall(() => everything(regime, 2, 2), 1, 0)),
+      'under 30 s',
+    );
   }
   const closed = (): void => {
     const form = new ClosedForm({ ...request(''), rings: 'two rings' });
@@ -96,13 +104,16 @@ function steps(): void {
   );
 
   const names = ['a', 'b', 'c', 'd', 'f', 'g', 'h', 'k', 'l'];
-  const program = trace([9, 3], (m, j) => solve(matrixFrom(m!, 3, 3), matrixFrom(j!, 3, 1)).flat());
+  const program = trace([9, 3], (m, j) => solve(matrixFrom(m, 3, 3), matrixFrom(j, 3, 1)).flat());
   const equations = [0, 1, 2].map((i) => `${names[3 * i]}*x+${names[3 * i + 1]}*y+${names[3 * i + 2]}*z=j${i}`);
   compare(
     'a ladder of three rows with symbols for entries',
     () => {
       const field = new FractionRing();
-      execute(program, field, [names.map((name) => field.symbol(name)), ['j0', 'j1', 'j2'].map((name) => field.symbol(name))]);
+      execute(program, field, [
+        names.map((name) => field.symbol(name)),
+        ['j0', 'j1', 'j2'].map((name) => field.symbol(name)),
+      ]);
     },
     () => void nerdamer.solveEquations(equations, ['x', 'y', 'z']),
   );

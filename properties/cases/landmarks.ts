@@ -30,9 +30,9 @@ export class BandProbe {
     this.prepare = field.compile(theory.environment);
     this.bands = field.compile(
       trace([theory.environmentSize, 2], (block, [x, y]) => {
-        const [h0, ...h] = theory.expressions(block!).h.map((p) => p.at(x!, y!));
+        const [h0, ...h] = theory.expressions(block).h.map((p) => p.at(x, y));
         const norm = sum(h.map((c) => c.square())).sqrt();
-        return [h0!.sub(norm), h0!.add(norm)];
+        return [h0.sub(norm), h0.add(norm)];
       }),
     );
   }
@@ -47,9 +47,9 @@ export class BandProbe {
         this.point[0] = radius * Math.cos(angle);
         this.point[1] = radius * Math.sin(angle);
         this.bands(this.environment, 0, this.point, 0, this.out, 0);
-        if (radius === 0) centre = this.out[0]!;
-        bottom = Math.min(bottom, this.out[0]!);
-        top = Math.min(top, this.out[1]!);
+        if (radius === 0) centre = this.out[0];
+        bottom = Math.min(bottom, this.out[0]);
+        top = Math.min(top, this.out[1]);
       }
     }
     return { bottom, centre, top };

@@ -1,16 +1,25 @@
 import { constant, type Expr, pi } from '../../src/arithmetic/expression.js';
 import { horner } from '../../src/theory/polynomial.js';
 import type { TheoryExpressions } from '../../src/theory/theory.js';
-import { amplitudesAlong, type ContourPoint, type Direction } from '../../src/transport/onShell.js';
+import { amplitudesAlong, type ContourPoint, type Direction } from '../../src/transport/cleanGreen.js';
 import { type Mutant, stepMutant } from './mutant.js';
 
 /** Mutants of the contour point: band projector, velocity, weight, residue. */
-const point = (id: string, change: string, make: (p: ContourPoint, theory: TheoryExpressions, line: Direction) => ContourPoint): Mutant =>
-  stepMutant(id, change, 'contourPoint', (sound) => (theory, line, root) => make(sound(theory, line, root), theory, line));
+const point = (
+  id: string,
+  change: string,
+  make: (p: ContourPoint, theory: TheoryExpressions, line: Direction) => ContourPoint,
+): Mutant =>
+  stepMutant(
+    id,
+    change,
+    'contourPoint',
+    (sound) => (theory, line, root) => make(sound(theory, line, root), theory, line),
+  );
 
 const gradient = (theory: TheoryExpressions, line: Direction, momentum: Expr, component: number): [Expr, Expr] => {
   const [x, y] = [momentum.mul(line.cos), momentum.mul(line.sin)];
-  const h = theory.h[component]!;
+  const h = theory.h[component];
   return [h.derivative(0).at(x, y), h.derivative(1).at(x, y)];
 };
 
@@ -21,7 +30,10 @@ export const contourMutants: readonly Mutant[] = [
     ...p,
     weight: p.weight.mul(radial(p.velocity, line).abs()),
   })),
-  point('weight.no-momentum', 'the weight lacks the momentum of the polar measure', (p) => ({ ...p, weight: p.weight.div(p.momentum.abs()) })),
+  point('weight.no-momentum', 'the weight lacks the momentum of the polar measure', (p) => ({
+    ...p,
+    weight: p.weight.div(p.momentum.abs()),
+  })),
   point('weight.full-velocity', 'the weight divides by |v| instead of its component along the ray', (p, _, line) => {
     const speed = p.velocity[0].square().add(p.velocity[1].square()).sqrt();
     return { ...p, weight: p.weight.mul(radial(p.velocity, line).abs()).div(speed) };
@@ -35,16 +47,23 @@ export const contourMutants: readonly Mutant[] = [
       .map((c) => c.square())
       .reduce((a, b) => a.add(b))
       .sqrt();
-    return { ...p, spin: [p.spin[0]!, ...h.map((c) => c.div(norm))] };
+    return { ...p, spin: [p.spin[0], ...h.map((c) => c.div(norm))] };
   }),
-  point('spin.z-sign', 'the out-of-plane tilt of the texture has the wrong sign: Delta_z enters one place as -Delta_z', (p) => ({
+  point(
+    'spin.z-sign',
+    'the out-of-plane tilt of the texture has the wrong sign: Delta_z enters one place as -Delta_z',
+    (p) => ({
+      ...p,
+      spin: [p.spin[0], p.spin[1], p.spin[2], p.spin[3].neg()],
+    }),
+  ),
+  point('spin.no-z', 'the out-of-plane tilt of the texture is dropped', (p) => ({
     ...p,
-    spin: [p.spin[0]!, p.spin[1]!, p.spin[2]!, p.spin[3]!.neg()],
+    spin: [p.spin[0], p.spin[1], p.spin[2], constant(0)],
   })),
-  point('spin.no-z', 'the out-of-plane tilt of the texture is dropped', (p) => ({ ...p, spin: [p.spin[0]!, p.spin[1]!, p.spin[2]!, constant(0)] })),
   point('spin.swapped', 'the x and y components of the texture are swapped', (p) => ({
     ...p,
-    spin: [p.spin[0]!, p.spin[2]!, p.spin[1]!, p.spin[3]!],
+    spin: [p.spin[0], p.spin[2], p.spin[1], p.spin[3]],
   })),
   point('velocity.no-anomalous', 'the anomalous (spin) part of the velocity is dropped', (p, theory, line) => ({
     ...p,
@@ -77,11 +96,14 @@ const zeros = (count: number): Expr[] => Array.from({ length: count }, () => con
 export const greenMutants: readonly Mutant[] = [
   green('green.no-real-part', 'Re g is dropped on the contours', (x) => [...zeros(4), ...x.slice(4)]),
   green('green.no-real-spin', 'the spin part of Re g is dropped on the contours, and skew scattering with it', (x) => [
-    x[0]!,
+    x[0],
     ...zeros(3),
     ...x.slice(4),
   ]),
-  green('green.half-logarithm', 'ln p in place of ln p^2 in Re g', (x) => [...x.slice(0, 4).map((r) => r.div(2)), ...x.slice(4)]),
+  green('green.half-logarithm', 'ln p in place of ln p^2 in Re g', (x) => [
+    ...x.slice(0, 4).map((r) => r.div(2)),
+    ...x.slice(4),
+  ]),
   green('green.full-residue', 'Im g carries a whole residue in place of half of one', (x) => [
     ...x.slice(0, 4),
     ...x.slice(4, 8).map((r) => r.mul(2)),
@@ -92,7 +114,11 @@ export const greenMutants: readonly Mutant[] = [
     ...x.slice(4, 8).map((r) => r.neg()),
     ...x.slice(8),
   ]),
-  green('green.no-imaginary-spin', 'the spin part of Im g is dropped', (x) => [...x.slice(0, 5), ...zeros(3), ...x.slice(8)]),
+  green('green.no-imaginary-spin', 'the spin part of Im g is dropped', (x) => [
+    ...x.slice(0, 5),
+    ...zeros(3),
+    ...x.slice(8),
+  ]),
   green('green.z-sign', 'g_z has the wrong sign', (x) => x.map((r, k) => (k % 4 === 3 ? r.neg() : r))),
   stepMutant(
     'off-shell.dropped',
@@ -120,10 +146,12 @@ export const greenMutants: readonly Mutant[] = [
           p,
         ),
       );
-      const [first, ...rest] = values.map((x, i) => x.mul(slopes[i]!));
-      const derivative = rest.reduce((total, x) => total.sub(x), first!).scale(2);
+      const [first, ...rest] = values.map((x, i) => x.mul(slopes[i]));
+      const derivative = rest.reduce((total, x) => total.sub(x), first).scale(2);
       const factor = p.div(derivative).scale(constant(1).div(pi().square().mul(4)));
-      return sound(theory, line, p, degree, scheme).map((x, k) => (k < 4 ? x.add(values[k]!.mul(factor).im.mul(pi()).mul(2)) : x));
+      return sound(theory, line, p, degree, scheme).map((x, k) =>
+        k < 4 ? x.add(values[k].mul(factor).im.mul(pi()).mul(2)) : x,
+      );
     },
   ),
 ];

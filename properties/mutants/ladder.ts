@@ -7,7 +7,12 @@ type Bubbles = { readonly N: Matrix; readonly J: Matrix; readonly s0: Matrix };
 const scaled = (m: Matrix, factor: Expr | number): Matrix => m.map((row) => row.map((x) => x.mul(factor)));
 
 const bubbles = (id: string, change: string, make: (b: Bubbles) => Bubbles): Mutant =>
-  stepMutant(id, change, 'diluteBubbles', (sound) => (spin, velocity, weight, broadening) => make(sound(spin, velocity, weight, broadening)));
+  stepMutant(
+    id,
+    change,
+    'diluteBubbles',
+    (sound) => (spin, velocity, weight, broadening) => make(sound(spin, velocity, weight, broadening)),
+  );
 
 /** Mutants of the bare bubbles of the dilute limit. */
 export const bubbleMutants: readonly Mutant[] = [
@@ -61,7 +66,7 @@ export const bubbleMutants: readonly Mutant[] = [
     ...b,
     N: b.N.map((row, i) => row.map((x, j) => ((i === 0) !== (j === 0) ? constant(0) : x))),
   })),
-  bubbles('bubble.J-swapped', 'the columns of J are swapped', (b) => ({ ...b, J: b.J.map(([x, y]) => [y!, x!]) })),
+  bubbles('bubble.J-swapped', 'the columns of J are swapped', (b) => ({ ...b, J: b.J.map(([x, y]) => [y, x]) })),
   bubbles('bubble.J-density', 'the density row of J is ignored', (b) => ({
     ...b,
     J: b.J.map((row, a) => (a === 0 ? row.map((x) => x.mul(0)) : row)),
@@ -78,7 +83,7 @@ export const ladderMutants: readonly Mutant[] = [
   stepMutant('ladder.undressed', 'the vertex is not dressed', 'ladderOperator', () => () => identity(4)),
   stepMutant('ladder.one-rung', 'one rung in place of the ladder', 'spinSusceptibility', () => (operator, J) => {
     const rung = product(subtract(identity(4), operator), J);
-    return J.map((row, a) => row.map((x, b) => (a === 0 ? constant(0) : x.add(rung[a]![b]!))));
+    return J.map((row, a) => row.map((x, b) => (a === 0 ? constant(0) : x.add(rung[a][b]))));
   }),
   stepMutant(
     'ladder.reversed',
@@ -109,11 +114,21 @@ export const ladderMutants: readonly Mutant[] = [
     'spinSusceptibility',
     (sound) => (operator, J, closure) => sound(transpose(operator), J, closure),
   ),
-  stepMutant('sigma.undressed', 'sigma has no vertex correction', 'conductivity', () => (s0) => s0.map((row) => [...row])),
-  stepMutant('sigma.no-vertex', 'sigma closes the dressed vertex without Upsilon', 'conductivity', () => (s0, currentSpin, _vertex, K, n) => {
-    const correction = product(currentSpin, K);
-    return s0.map((row, a) => row.map((x, b) => x.add(pi().mul(n).mul(correction[a]![b]!))));
-  }),
+  stepMutant(
+    'sigma.undressed',
+    'sigma has no vertex correction',
+    'conductivity',
+    () => (s0) => s0.map((row) => [...row]),
+  ),
+  stepMutant(
+    'sigma.no-vertex',
+    'sigma closes the dressed vertex without Upsilon',
+    'conductivity',
+    () => (s0, currentSpin, _vertex, K, n) => {
+      const correction = product(currentSpin, K);
+      return s0.map((row, a) => row.map((x, b) => x.add(pi().mul(n).mul(correction[a][b]))));
+    },
+  ),
   stepMutant(
     'sigma.factor',
     'the vertex correction of sigma carries 2 pi in place of pi',
@@ -148,7 +163,12 @@ export const ladderMutants: readonly Mutant[] = [
     'current-driven.no-hall',
     'K_J = K/sigma_xx: the Hall angle is ignored',
     'currentDriven',
-    () => (K, sigma) => K.map((row) => row.map((x) => x.div(sigma[0]![0]!))),
+    () => (K, sigma) => K.map((row) => row.map((x) => x.div(sigma[0][0]))),
   ),
-  stepMutant('current-driven.product', 'K_J = K sigma in place of K sigma^-1', 'currentDriven', () => (K, sigma) => product(K, sigma)),
+  stepMutant(
+    'current-driven.product',
+    'K_J = K sigma in place of K sigma^-1',
+    'currentDriven',
+    () => (K, sigma) => product(K, sigma),
+  ),
 ];

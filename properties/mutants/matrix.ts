@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type Case, caseText } from '../case.js';
+import { type Case, caseText } from '../cases/case.js';
 import { casesOf } from '../cases/generator.js';
-import { Examiner } from '../examine.js';
-import type { Facts } from '../facts.js';
-import { Laboratory, type Subject } from '../laboratory.js';
-import { type Law, LEVELS, type Level } from '../law.js';
+import { type Law, LEVELS, type Level } from '../law/law.js';
+import { Examiner } from '../law/sampleJudge.js';
+import { Laboratory, type Subject } from '../law/variant.js';
+import type { Facts } from '../symmetry/classification.js';
 import type { Mutant } from './mutant.js';
 
 /** Something else that may refute a subject, such as a claim of a ledger. */
@@ -69,13 +69,19 @@ export class Trial {
       killedBy.push(law.id);
       witness ??= caseText(found);
     }
-    for (const killer of this.options.killers ?? []) if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
+    for (const killer of this.options.killers ?? [])
+      if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
     return { id: mutant.id, change: mutant.change, killedBy, ...(witness !== undefined && { witness }) };
   }
 }
 
 /** Runs every law, and every other killer, against every mutant, one after the other. MPFR must be loaded. */
-export async function mutantMatrix(facts: Facts, laws: readonly Law[], mutants: readonly Mutant[], options: MatrixOptions): Promise<Matrix> {
+export async function mutantMatrix(
+  facts: Facts,
+  laws: readonly Law[],
+  mutants: readonly Mutant[],
+  options: MatrixOptions,
+): Promise<Matrix> {
   const trial = new Trial(facts, laws, options);
   const rows: MutantRow[] = [];
   for (const mutant of mutants) {
@@ -128,7 +134,9 @@ function columns(laws: readonly Law[], rows: readonly MutantRow[]): LawColumn[] 
   const rank = new Map(laws.map((law) => [law.id, LEVELS.indexOf(law.level)]));
   return laws.map(({ id, level }) => {
     const killed = rows.filter((row) => row.killedBy.includes(id));
-    const first = killed.filter((row) => row.killedBy.every((other) => (rank.get(other) ?? LEVELS.length) >= rank.get(id)!)).map((row) => row.id);
+    const first = killed
+      .filter((row) => row.killedBy.every((other) => (rank.get(other) ?? LEVELS.length) >= rank.get(id)!))
+      .map((row) => row.id);
     return { id, level, kills: killed.length, first, redundant: first.length === 0 };
   });
 }

@@ -1,5 +1,5 @@
 import type { Steps } from '../../src/transport/steps.js';
-import { SOUND, type Subject } from '../laboratory.js';
+import { SOUND, type Subject } from '../law/variant.js';
 
 /** A small wrong theory: one step, formula or request of the sound one replaced. */
 export interface Mutant {
@@ -10,7 +10,12 @@ export interface Mutant {
 }
 
 /** A mutant with one step replaced. */
-export const stepMutant = <K extends keyof Steps>(id: string, change: string, name: K, make: (sound: Steps[K]) => Steps[K]): Mutant => ({
+export const stepMutant = <K extends keyof Steps>(
+  id: string,
+  change: string,
+  name: K,
+  make: (sound: Steps[K]) => Steps[K],
+): Mutant => ({
   id,
   change,
   subject: { ...SOUND, steps: { ...SOUND.steps, [name]: make(SOUND.steps[name]) } },

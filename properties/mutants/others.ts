@@ -2,8 +2,8 @@ import { Complex } from '../../src/arithmetic/complex.js';
 import { transpose } from '../../src/arithmetic/matrix.js';
 import { SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { torqueEfficiencies } from '../../src/torque/efficiencies.js';
-import { type Request, SOUND } from '../laboratory.js';
-import type { TorqueFormula } from '../law.js';
+import type { TorqueFormula } from '../law/law.js';
+import { type Request, SOUND } from '../law/variant.js';
 import { type Mutant, stepMutant } from './mutant.js';
 
 /** Mutants that only a finite density of impurities can show. */
@@ -56,7 +56,11 @@ export const finiteMutants: readonly Mutant[] = [
 const torque = (
   id: string,
   change: string,
-  make: (tau: ReturnType<TorqueFormula>, KJ: Parameters<TorqueFormula>[0], delta: Parameters<TorqueFormula>[1]) => ReturnType<TorqueFormula>,
+  make: (
+    tau: ReturnType<TorqueFormula>,
+    KJ: Parameters<TorqueFormula>[0],
+    delta: Parameters<TorqueFormula>[1],
+  ) => ReturnType<TorqueFormula>,
 ): Mutant => ({
   id,
   change,
@@ -65,24 +69,43 @@ const torque = (
 
 /** Mutants of Eq. (4). */
 export const torqueMutants: readonly Mutant[] = [
-  torque('torque.even-sign', 'tau_2^e has the wrong sign', ([e1, e2, o1, o2]) => [e1!, e2!.neg(), o1!, o2!]),
-  torque('torque.swapped', 'tau_1^e and tau_1^o are swapped', ([e1, e2, o1, o2]) => [o1!, e2!, e1!, o2!]),
-  torque('torque.odd-in-mz', 'tau_1^e is K_yy in place of K_yy/m_z', ([e1, e2, o1, o2], _KJ, delta) => [e1!.mul(delta[2]!), e2!, o1!, o2!]),
-  torque('torque.no-mx', 'tau_2^o lacks a power of 1/m_x', ([e1, e2, o1, o2], _KJ, [x]) => [e1!, e2!, o1!, o2!.mul(x!)]),
+  torque('torque.even-sign', 'tau_2^e has the wrong sign', ([e1, e2, o1, o2]) => [e1, e2.neg(), o1, o2]),
+  torque('torque.swapped', 'tau_1^e and tau_1^o are swapped', ([e1, e2, o1, o2]) => [o1, e2, e1, o2]),
+  torque('torque.odd-in-mz', 'tau_1^e is K_yy in place of K_yy/m_z', ([e1, e2, o1, o2], _KJ, delta) => [
+    e1.mul(delta[2]),
+    e2,
+    o1,
+    o2,
+  ]),
+  torque('torque.no-mx', 'tau_2^o lacks a power of 1/m_x', ([e1, e2, o1, o2], _KJ, [x]) => [e1, e2, o1, o2.mul(x)]),
 ];
 
-const request = (id: string, change: string, make: (asked: Request) => Request): Mutant => ({ id, change, subject: { ...SOUND, request: make } });
+const request = (id: string, change: string, make: (asked: Request) => Request): Mutant => ({
+  id,
+  change,
+  subject: { ...SOUND, request: make },
+});
 
 /** Mutants of the driver: a request that is silently changed. */
 export const requestMutants: readonly Mutant[] = [
-  request('request.no-cutoff', 'a hard cutoff is silently replaced by the renormalised scheme', (asked) => ({ ...asked, cutoff: 'renormalised' })),
+  request('request.no-cutoff', 'a hard cutoff is silently replaced by the renormalised scheme', (asked) => ({
+    ...asked,
+    cutoff: 'renormalised',
+  })),
   request('request.born-order', 'a Born series is cut one order early', (asked) =>
-    asked.scheme.kind === 'born' && asked.scheme.order > 2 ? { ...asked, scheme: { kind: 'born', order: asked.scheme.order - 1 } } : asked,
+    asked.scheme.kind === 'born' && asked.scheme.order > 2
+      ? { ...asked, scheme: { kind: 'born', order: asked.scheme.order - 1 } }
+      : asked,
   ),
   request('request.born-for-t', 'the T-matrix is silently cut at sixth order', (asked) =>
-    asked.scheme.kind === 't-matrix' && !asked.unitary.includes(true) ? { ...asked, scheme: { kind: 'born', order: 6 } } : asked,
+    asked.scheme.kind === 't-matrix' && !asked.unitary.includes(true)
+      ? { ...asked, scheme: { kind: 'born', order: 6 } }
+      : asked,
   ),
-  request('request.finite-strength', 'u = infinity is taken as u = 1', (asked) => ({ ...asked, unitary: asked.unitary.map(() => false) })),
+  request('request.finite-strength', 'u = infinity is taken as u = 1', (asked) => ({
+    ...asked,
+    unitary: asked.unitary.map(() => false),
+  })),
   request('request.clean-green', 'the self-consistent T-matrix is built from the clean g_0', (asked) =>
     asked.scheme.kind === 'self-consistent' ? { ...asked, scheme: { kind: 't-matrix' } } : asked,
   ),

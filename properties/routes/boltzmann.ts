@@ -3,10 +3,10 @@ import { constant, type Expr, type Program, pi, sum, trace } from '../../src/ari
 import type { Field, Kernel } from '../../src/arithmetic/field.js';
 import { SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { RealRootFinder } from '../../src/arithmetic/roots.js';
+import type { Directions } from '../../src/quadrature/directions.js';
 import { AccuracyError } from '../../src/theory/errors.js';
 import { horner } from '../../src/theory/polynomial.js';
 import type { Theory, TheoryExpressions } from '../../src/theory/theory.js';
-import type { Directions } from '../../src/transport/directions.js';
 import { RESULT } from '../../src/transport/steps.js';
 import { eliminate } from './eliminate.js';
 
@@ -54,7 +54,9 @@ export class BoltzmannSolver<V> {
     this.states = field.vector(0);
     this.system = field.vector(0);
     const programs = programsOf(theory, conditions);
-    this.kernels = Object.fromEntries(Object.entries(programs).map(([name, p]) => [name, field.compile(p)])) as typeof this.kernels;
+    this.kernels = Object.fromEntries(
+      Object.entries(programs).map(([name, p]) => [name, field.compile(p)]),
+    ) as typeof this.kernels;
   }
 
   solve(environment: V, directions: Directions<V>): void {
@@ -65,7 +67,16 @@ export class BoltzmannSolver<V> {
     eliminate(this.field, this.system, this.crossings, this.crossings + 2);
     for (let k = 0; k < 12; k++) this.field.set(this.result, k, 0);
     for (let i = 0; i < this.crossings; i++)
-      this.kernels.respond(this.states, STATE * i, this.system, i * (this.crossings + 2) + this.crossings, this.result, 0, this.result, 0);
+      this.kernels.respond(
+        this.states,
+        STATE * i,
+        this.system,
+        i * (this.crossings + 2) + this.crossings,
+        this.result,
+        0,
+        this.result,
+        0,
+      );
   }
 
   /** States on the contours, and g_0. */
@@ -86,7 +97,8 @@ export class BoltzmannSolver<V> {
         kernels.state(environment, 0, lines, 3 * line, roots.roots, k, this.states, STATE * this.crossings++);
         kernels.real(environment, 0, lines, 3 * line, roots.roots, k, this.green, 0, this.green, 0);
       }
-      for (let k = roots.reals; k < order; k += 2) kernels.pair(environment, 0, lines, 3 * line, roots.roots, k, this.green, 0, this.green, 0);
+      for (let k = roots.reals; k < order; k += 2)
+        kernels.pair(environment, 0, lines, 3 * line, roots.roots, k, this.green, 0, this.green, 0);
     }
   }
 
@@ -105,7 +117,8 @@ export class BoltzmannSolver<V> {
       for (let j = 0; j < n; j++) {
         field.copy(system, i * width + j, pair, 0, 1);
         field.copy(system, i * width + i, pair, 1, 1);
-        for (let k = 0; k < species; k++) kernels.entry(states, STATE * i, states, STATE * j, this.tMatrices, 9 * k, pair, 0, pair, 0);
+        for (let k = 0; k < species; k++)
+          kernels.entry(states, STATE * i, states, STATE * j, this.tMatrices, 9 * k, pair, 0, pair, 0);
         if (i !== j) field.copy(pair, 0, system, i * width + j, 1);
         if (i !== j) field.copy(pair, 1, system, i * width + i, 1);
       }
@@ -137,52 +150,60 @@ function tracePrograms(theory: Theory, { unitary, cutoff }: Conditions): Record<
   const degree = theory.degree;
   const onLine = (block: readonly Expr[], line: readonly Expr[]) => alongLine(theory.expressions(block), line, degree);
   return {
-    along: trace([size, 3], (block, line) => onLine(block!, line!).determinant),
-    state: trace([size, 3, 1], (block, line, [p]) => stateAt(theory.expressions(block!), line!, p!)),
+    along: trace([size, 3], (block, line) => onLine(block, line).determinant),
+    state: trace([size, 3, 1], (block, line, [p]) => stateAt(theory.expressions(block), line, p)),
     // principal value of both rays, and half a residue for the imaginary part
     real: trace([size, 3, 1, 8], (block, line, [p], before) => {
-      const { numerator, slope } = onLine(block!, line!);
-      const z = Complex.real(p!);
-      const measure = p!.mul(line![2]!).div(slope(z).re).div(pi().square().mul(4));
-      const logarithm = cutoff === 'hard' ? block![1]!.square().sub(p!.square()).abs().log().sub(p!.square().log()) : p!.square().log().neg();
+      const { numerator, slope } = onLine(block, line);
+      const z = Complex.real(p);
+      const measure = p.mul(line[2]).div(slope(z).re).div(pi().square().mul(4));
+      const logarithm =
+        cutoff === 'hard'
+          ? block[1].square().sub(p.square()).abs().log().sub(p.square().log())
+          : p.square().log().neg();
       const residues = numerator.map((c) => horner(c, z).re.mul(measure));
-      const weight = p!.abs().mul(line![2]!).div(slope(z).re.abs()).div(pi().square().mul(4));
-      const band = horner(numerator[0]!, z).re.sign();
+      const weight = p.abs().mul(line[2]).div(slope(z).re.abs()).div(pi().square().mul(4));
+      const band = horner(numerator[0], z).re.sign();
       const imaginary = numerator.map((c) => horner(c, z).re.mul(weight).mul(band).mul(pi()).neg());
       const real = residues.map((r, i) => (i === 0 && cutoff === 'renormalised' ? constant(0) : r.mul(logarithm)));
-      return [...real, ...imaginary].map((x, k) => before![k]!.add(x));
+      return [...real, ...imaginary].map((x, k) => before[k].add(x));
     }),
     pair: trace([size, 3, 2, 8], (block, line, [re, im], before) => {
-      const { numerator, slope } = onLine(block!, line!);
-      const p = new Complex(re!, im!);
+      const { numerator, slope } = onLine(block, line);
+      const p = new Complex(re, im);
       const squared = p.square();
       const inner = squared.neg().log();
-      const logarithm = cutoff === 'hard' ? Complex.real(block![1]!.square()).sub(squared).log().sub(inner) : inner.neg();
+      const logarithm = cutoff === 'hard' ? Complex.real(block[1].square()).sub(squared).log().sub(inner) : inner.neg();
       const measure = p
         .mul(logarithm)
         .div(slope(p))
-        .scale(line![2]!.mul(2))
+        .scale(line[2].mul(2))
         .scale(constant(1).div(pi().square().mul(4)));
-      const real = numerator.map((c, i) => (i === 0 && cutoff === 'renormalised' ? constant(0) : horner(c, p).mul(measure).re));
-      return before!.map((x, k) => (k < 4 ? x.add(real[k]!) : x));
+      const real = numerator.map((c, i) =>
+        i === 0 && cutoff === 'renormalised' ? constant(0) : horner(c, p).mul(measure).re,
+      );
+      return before.map((x, k) => (k < 4 ? x.add(real[k]) : x));
     }),
     scatter: trace([size, 8], (block, g) =>
       theory
-        .expressions(block!)
-        .impurities.flatMap(({ W, concentration }, k) => [...tMatrixOf(W, SpinMatrix.fromParts(g!), unitary[k]!).toParts(), concentration]),
+        .expressions(block)
+        .impurities.flatMap(({ W, concentration }, k) => [
+          ...tMatrixOf(W, SpinMatrix.fromParts(g), unitary[k]).toParts(),
+          concentration,
+        ]),
     ),
     entry: trace([STATE, STATE, 9, 2], (to, from, t, before) => {
-      const T = SpinMatrix.fromParts(t!.slice(0, 8));
+      const T = SpinMatrix.fromParts(t.slice(0, 8));
       const rate = (a: readonly Expr[], b: readonly Expr[]): Expr =>
-        projector(a).mul(T).mul(projector(b)).mul(T.dagger()).halfTrace().re.mul(4).mul(pi()).mul(t![8]!);
-      const weight = from![6]!;
-      return [before![0]!.sub(weight.mul(rate(to!, from!))), before![1]!.add(weight.mul(rate(from!, to!)))];
+        projector(a).mul(T).mul(projector(b)).mul(T.dagger()).halfTrace().re.mul(4).mul(pi()).mul(t[8]);
+      const weight = from[6];
+      return [before[0].sub(weight.mul(rate(to, from))), before[1].add(weight.mul(rate(from, to)))];
     }),
     // (state, chi_x chi_y, sums 12) -> sums: K rows 0..3, then sigma
     respond: trace([STATE, 2, 12], (state, chi, before) => {
-      const [b, v, w] = [state!.slice(0, 4), state!.slice(4, 6), state![6]!];
-      const response = [...b, ...v].flatMap((x) => chi!.map((c) => w.mul(x).mul(c)));
-      return before!.map((x, k) => x.add(response[k]!));
+      const [b, v, w] = [state.slice(0, 4), state.slice(4, 6), state[6]];
+      const response = [...b, ...v].flatMap((x) => chi.map((c) => w.mul(x).mul(c)));
+      return before.map((x, k) => x.add(response[k]));
     }),
   };
 }
@@ -196,12 +217,12 @@ const tMatrixOf = (W: SpinMatrix, g: SpinMatrix, unitary: boolean): SpinMatrix =
 
 /** Along a line: numerator (eps - h_0, h) of the Green's function, D and D'. */
 function alongLine({ eps, h }: TheoryExpressions, [cos, sin]: readonly Expr[], degree: number) {
-  const [h0, ...h123] = h.map((p) => p.along(cos!, sin!, degree));
-  const numerator = [h0!.map((c, k) => (k === 0 ? eps.sub(c) : c.neg())), ...h123];
+  const [h0, ...h123] = h.map((p) => p.along(cos, sin, degree));
+  const numerator = [h0.map((c, k) => (k === 0 ? eps.sub(c) : c.neg())), ...h123];
   const determinant = Array.from({ length: 2 * degree + 1 }, (_, k) =>
     sum(
       numerator.map((c, i) => {
-        const square = sum(c.map((x, a) => (k - a >= 0 && k - a <= degree ? x.mul(c[k - a]!) : constant(0))));
+        const square = sum(c.map((x, a) => (k - a >= 0 && k - a <= degree ? x.mul(c[k - a]) : constant(0))));
         return i === 0 ? square : square.neg();
       }),
     ),
@@ -212,13 +233,13 @@ function alongLine({ eps, h }: TheoryExpressions, [cos, sin]: readonly Expr[], d
 
 /** Spin, current and measure of the eigenstate at a root. Hellmann-Feynman: v = grad h_0 + b . grad h. */
 function stateAt({ eps, h }: TheoryExpressions, [cos, sin, weight]: readonly Expr[], p: Expr): Expr[] {
-  const [x, y] = [p.mul(cos!), p.mul(sin!)];
+  const [x, y] = [p.mul(cos), p.mul(sin)];
   const [h0, ...texture] = h.map((c) => c.at(x, y));
   const length = sum(texture.map((c) => c.square())).sqrt();
-  const band = eps.sub(h0!).sign();
+  const band = eps.sub(h0).sign();
   const spin = [constant(1), ...texture.map((c) => band.mul(c).div(length))];
-  const velocity = ([0, 1] as const).map((axis) => sum(h.map((c, i) => spin[i]!.mul(c.derivative(axis).at(x, y)))));
-  const radial = velocity[0]!.mul(cos!).add(velocity[1]!.mul(sin!));
-  const measure = p.div(radial).abs().mul(weight!).div(pi().square().mul(4));
+  const velocity = ([0, 1] as const).map((axis) => sum(h.map((c, i) => spin[i].mul(c.derivative(axis).at(x, y)))));
+  const radial = velocity[0].mul(cos).add(velocity[1].mul(sin));
+  const measure = p.div(radial).abs().mul(weight).div(pi().square().mul(4));
   return [...spin, ...velocity.map((v) => v.mul(CHARGE)), measure];
 }

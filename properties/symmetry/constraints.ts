@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.js';
+import type { Facts } from './classification.js';
 import { actionOf, type Symmetry } from './invariance.js';
 import { signFlips } from './statement.js';
 
@@ -63,7 +63,7 @@ function fixes({ theory, exchangeNames }: Facts, symmetry: Symmetry, present: re
     const optional = theory.parameters.get(name)!.default !== undefined || exchangeNames.includes(name);
     return optional && !present.includes(name) ? 0 : 0.37 + 0.0731 * k * k;
   });
-  return parameters.every((row, i) => Math.abs(row.reduce((t, x, j) => t + x * values[j]!, 0) - values[i]!) < 1e-9);
+  return parameters.every((row, i) => Math.abs(row.reduce((t, x, j) => t + x * values[j], 0) - values[i]) < 1e-9);
 }
 
 const AXES = 'xyz';
@@ -73,12 +73,12 @@ function actionOn(tensor: Tensor, symmetry: Symmetry): number[][] | undefined {
   if (tensor === 'K' && symmetry.antiunitary) return undefined;
   const left = tensor === 'K' ? symmetry.spin : symmetry.momentum;
   const names = TENSORS[tensor];
-  const place = (name: string): [number, number] => [AXES.indexOf(name[0]!), AXES.indexOf(name[1]!)];
+  const place = (name: string): [number, number] => [AXES.indexOf(name[0]), AXES.indexOf(name[1])];
   return names.map((to) => {
     const [a, b] = symmetry.antiunitary ? [place(to)[1], place(to)[0]] : place(to);
     return names.map((from) => {
       const [c, d] = place(from);
-      return left[a]![c]! * symmetry.momentum[b]![d]!;
+      return left[a][c] * symmetry.momentum[b][d];
     });
   });
 }
@@ -97,11 +97,15 @@ function componentsOf(tensor: Tensor, kept: readonly Symmetry[]): Component[] {
     const name = `${tensor}.${short}`;
     const relation = relations[k];
     if (!relation) return { name, status: 'allowed', by: [] };
-    const said = acting.filter((a) => solveRelations(a.rows, names.length)[k]?.join() === relation.join()).map((a) => a.name);
+    const said = acting
+      .filter((a) => solveRelations(a.rows, names.length)[k]?.join() === relation.join())
+      .map((a) => a.name);
     const by = said.filter((n) => !n.startsWith('combination')).slice(0, 2);
     const reasons = by.length > 0 ? by : said.length > 0 ? said.slice(0, 1) : ['several together'];
     if (relation.every((x) => x === 0)) return { name, status: 'forbidden', by: reasons };
-    const terms = relation.flatMap((x, j) => (x === 0 ? [] : [`${x === 1 ? '' : x === -1 ? '-' : `${x} `}${tensor}.${names[j]!}`]));
+    const terms = relation.flatMap((x, j) =>
+      x === 0 ? [] : [`${x === 1 ? '' : x === -1 ? '-' : `${x} `}${tensor}.${names[j]}`],
+    );
     return { name, status: 'related', equals: terms.join(' + ').replace(/\+ -/g, '- '), by: reasons };
   });
 }
@@ -114,14 +118,17 @@ function solveRelations(rows: readonly (readonly number[])[], n: number): (numbe
   let rank = 0;
   for (let column = 0; column < n && rank < work.length; column++) {
     const best = work.findIndex(
-      (row, i) => i >= rank && Math.abs(row[column]!) > 1e-9 && work.slice(rank).every((r) => Math.abs(r[column]!) <= Math.abs(row[column]!) + 1e-12),
+      (row, i) =>
+        i >= rank &&
+        Math.abs(row[column]) > 1e-9 &&
+        work.slice(rank).every((r) => Math.abs(r[column]) <= Math.abs(row[column]) + 1e-12),
     );
     if (best < 0) continue;
-    [work[rank], work[best]] = [work[best]!, work[rank]!];
-    const pivot = work[rank]!.map((x) => x / work[rank]![column]!);
+    [work[rank], work[best]] = [work[best], work[rank]];
+    const pivot = work[rank].map((x) => x / work[rank][column]);
     work[rank] = pivot;
     work.forEach((row, i) => {
-      if (i !== rank) work[i] = row.map((x, j) => x - row[column]! * pivot[j]!);
+      if (i !== rank) work[i] = row.map((x, j) => x - row[column] * pivot[j]);
     });
     pivots[column] = rank++;
   }
@@ -129,7 +136,7 @@ function solveRelations(rows: readonly (readonly number[])[], n: number): (numbe
     const column = n - 1 - k;
     const row = pivots[column];
     if (row === undefined) return undefined;
-    const relation = work[row]!.map((x, j) => (j === column ? 0 : -x)).reverse();
+    const relation = work[row].map((x, j) => (j === column ? 0 : -x)).reverse();
     return relation.map((x) => (Math.abs(x) < 1e-9 ? 0 : Number(x.toPrecision(6))));
   });
 }
@@ -138,14 +145,16 @@ function solveRelations(rows: readonly (readonly number[])[], n: number): (numbe
 export function paritiesOf({ symmetries }: Facts): Parity[] {
   return symmetries.flatMap((symmetry) => {
     const flips = signFlips(symmetry);
-    const isSign = symmetry.map.every((row, i) => row.every((entry, j) => (i === j ? entry === 1 || entry === -1 : entry === 0)));
+    const isSign = symmetry.map.every((row, i) =>
+      row.every((entry, j) => (i === j ? entry === 1 || entry === -1 : entry === 0)),
+    );
     if (!isSign || flips.length === 0 || symmetry.name.startsWith('combination')) return [];
     const [even, odd]: [string[], string[]] = [[], []];
     for (const tensor of ['K', 'sigma'] as const) {
       const action = actionOn(tensor, symmetry);
       action?.forEach((row, k) => {
-        if (row[k] === 1) even.push(`${tensor}.${TENSORS[tensor][k]!}`);
-        if (row[k] === -1) odd.push(`${tensor}.${TENSORS[tensor][k]!}`);
+        if (row[k] === 1) even.push(`${tensor}.${TENSORS[tensor][k]}`);
+        if (row[k] === -1) odd.push(`${tensor}.${TENSORS[tensor][k]}`);
       });
     }
     return [{ operation: symmetry.name, flips, even, odd }];

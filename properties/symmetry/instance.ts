@@ -39,18 +39,23 @@ export class Form {
   transformed(values: readonly number[], operation: Operation): number[] {
     const { h, W, c } = this.instance(values);
     const turned = h.map((p) => this.substitute(p, inverse(operation.momentum)));
-    const spin = [1, 2, 3].map((i) => combine([1, 2, 3].map((j) => ({ factor: operation.spin[i - 1]![j - 1]!, p: turned[j]! }))));
-    const matrices = W.map(([w0, ...w]) => [w0!, ...operation.spin.map((row) => row.reduce((t, x, k) => t + x * w[k]!, 0))]);
-    return this.list({ h: [turned[0]!, ...spin], W: matrices, c });
+    const spin = [1, 2, 3].map((i) =>
+      combine([1, 2, 3].map((j) => ({ factor: operation.spin[i - 1][j - 1], p: turned[j] }))),
+    );
+    const matrices = W.map(([w0, ...w]) => [
+      w0,
+      ...operation.spin.map((row) => row.reduce((t, x, k) => t + x * w[k], 0)),
+    ]);
+    return this.list({ h: [turned[0], ...spin], W: matrices, c });
   }
 
   private instance(values: readonly number[]): Instance {
     this.names.forEach((name, k) => {
-      this.input[this.theory.parameterNames.indexOf(name)] = values[k]!;
+      this.input[this.theory.parameterNames.indexOf(name)] = values[k];
     });
     this.field.compile(this.theory.environment)(this.input, 0, this.environment, 0);
     let at = 3;
-    const take = (): number => this.environment[at++]!;
+    const take = (): number => this.environment[at++];
     const h = this.keys.map((keys) => new Map(keys.map((key) => [key, take()])));
     const W = Array.from({ length: this.theory.speciesCount }, () => [take(), take(), take(), take()]);
     return { h, W, c: W.map(take) };
@@ -63,7 +68,7 @@ export class Form {
       const [i, j] = key.split(',').map(Number) as [number, number];
       for (let k = 0; k <= i; k++)
         for (let l = 0; l <= j; l++) {
-          const factor = binomial(i, k) * a! ** (i - k) * b! ** k * binomial(j, l) * c! ** (j - l) * d! ** l;
+          const factor = binomial(i, k) * a ** (i - k) * b ** k * binomial(j, l) * c ** (j - l) * d ** l;
           const name = `${i - k + j - l},${k + l}`;
           out.set(name, (out.get(name) ?? 0) + value * factor);
         }
@@ -73,7 +78,9 @@ export class Form {
 
   private list({ h, W, c }: Instance): number[] {
     const out: number[] = [];
-    for (const p of h) for (let i = 0; i <= this.degree; i++) for (let j = 0; i + j <= this.degree; j++) out.push(p.get(`${i},${j}`) ?? 0);
+    for (const p of h)
+      for (let i = 0; i <= this.degree; i++)
+        for (let j = 0; i + j <= this.degree; j++) out.push(p.get(`${i},${j}`) ?? 0);
     return [...out, ...W.flat(), ...c];
   }
 }
@@ -82,8 +89,8 @@ export class Form {
 export function monomialsOf(theory: Theory): string[][] {
   let keys: string[][] = [];
   trace([theory.environmentSize], (block) => {
-    keys = theory.expressions(block!).h.map((p) => p.terms.map(({ i, j }) => `${i},${j}`));
-    return [block![0]!];
+    keys = theory.expressions(block).h.map((p) => p.terms.map(({ i, j }) => `${i},${j}`));
+    return [block[0]];
   });
   return keys;
 }
@@ -97,6 +104,6 @@ function combine(parts: readonly { factor: number; p: Coefficients }[]): Coeffic
 const binomial = (n: number, k: number): number => (k === 0 ? 1 : (binomial(n, k - 1) * (n - k + 1)) / k);
 
 /** Of an orthogonal matrix. */
-const inverse = (a: Square): Square => a[0]!.map((_, j) => a.map((row) => row[j]!));
+const inverse = (a: Square): Square => a[0].map((_, j) => a.map((row) => row[j]));
 
 export const compose = multiply;

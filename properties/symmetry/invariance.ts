@@ -41,7 +41,12 @@ function samplePoints(n: number): number[][] {
   return Array.from({ length: n + 1 }, () => Array.from({ length: n }, irregular));
 }
 
-function parameterMap(theory: Theory, form: Form, operation: Operation, points: readonly number[][]): Entry[][] | undefined {
+function parameterMap(
+  theory: Theory,
+  form: Form,
+  operation: Operation,
+  points: readonly number[][],
+): Entry[][] | undefined {
   const images: number[][] = [];
   for (const point of points) {
     const image = preimage(form, point, form.transformed(point, operation));
@@ -52,16 +57,16 @@ function parameterMap(theory: Theory, form: Form, operation: Operation, points: 
   const rows = form.names.map((_, k) =>
     solveDense(
       fit,
-      images.slice(0, -1).map((image) => image[k]!),
+      images.slice(0, -1).map((image) => image[k]),
     ),
   );
   const map = rows.map((row) => row.map((x) => entryOf(x)));
   if (map.some((row) => row.includes(undefined))) return undefined;
   const exact = map as Entry[][];
-  const [last, image] = [points[points.length - 1]!, images[images.length - 1]!];
-  const predicted = exact.map((row) => row.reduce<number>((t, x, j) => t + numberOf(x) * last[j]!, 0));
-  if (predicted.some((x, k) => Math.abs(x - image[k]!) > 1e-6)) return undefined;
-  const keepsSigns = form.names.every((name, k) => !theory.parameters.get(name)!.positive || predicted[k]! > 0);
+  const [last, image] = [points[points.length - 1], images[images.length - 1]];
+  const predicted = exact.map((row) => row.reduce<number>((t, x, j) => t + numberOf(x) * last[j], 0));
+  if (predicted.some((x, k) => Math.abs(x - image[k]) > 1e-6)) return undefined;
+  const keepsSigns = form.names.every((name, k) => !theory.parameters.get(name)!.positive || predicted[k] > 0);
   return keepsSigns ? exact : undefined;
 }
 
@@ -70,18 +75,18 @@ function preimage(form: Form, start: readonly number[], target: readonly number[
   let x = [...start];
   for (let step = 0; step < 12; step++) {
     const value = form.at(x);
-    const residual = target.map((t, k) => t - value[k]!);
+    const residual = target.map((t, k) => t - value[k]);
     if (Math.max(...residual.map(Math.abs)) < 1e-10) return x;
     const columns = x.map((xk, k) => {
       const h = 1e-5 * Math.max(1, Math.abs(xk));
       const [up, down] = [1, -1].map((sign) => form.at(x.map((y, l) => (l === k ? y + sign * h : y))));
-      return up!.map((u, row) => (u - down![row]!) / (2 * h));
+      return up.map((u, row) => (u - down[row]) / (2 * h));
     });
-    const jacobian = target.map((_, row) => columns.map((column) => column[row]!));
+    const jacobian = target.map((_, row) => columns.map((column) => column[row]));
     const move = leastSquares(jacobian, residual);
     // linear in all that moves: two steps settle, a third that does not help means that there is no solution
     if (step > 3 && Math.max(...residual.map(Math.abs)) > 1e-3) return undefined;
-    x = x.map((y, k) => y + move[k]!);
+    x = x.map((y, k) => y + move[k]);
   }
   return undefined;
 }
@@ -143,7 +148,9 @@ export function generatorsOf(symmetries: readonly Symmetry[]): Symmetry[] {
     if (/ (rotation)( |$)/.test(symmetry.name)) {
       // every angle follows, so the angles of the same kind among the candidates need no generator of their own
       chosen.push(symmetry);
-      const kin = symmetries.filter((s) => s.name !== symmetry.name && s.name.replace(/C\d/, 'rotation') === symmetry.name);
+      const kin = symmetries.filter(
+        (s) => s.name !== symmetry.name && s.name.replace(/C\d/, 'rotation') === symmetry.name,
+      );
       finite = [...finite, ...kin.map(actionOf)];
     } else {
       chosen.push(symmetry);
@@ -155,4 +162,6 @@ export function generatorsOf(symmetries: readonly Symmetry[]): Symmetry[] {
 }
 
 const isTrivial = ({ momentum, spin, parameters }: Action): boolean =>
-  [momentum, spin, parameters].every((m) => m.every((row, i) => row.every((x, j) => Math.abs(x - (i === j ? 1 : 0)) < 1e-9)));
+  [momentum, spin, parameters].every((m) =>
+    m.every((row, i) => row.every((x, j) => Math.abs(x - (i === j ? 1 : 0)) < 1e-9)),
+  );

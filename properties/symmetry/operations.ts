@@ -13,7 +13,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 
 /** The entry as a double. */
-export const numberOf = (x: Entry): number => (typeof x === 'number' ? x : NUMBERS[x]!);
+export const numberOf = (x: Entry): number => (typeof x === 'number' ? x : NUMBERS[x]);
 
 /** The exact entry of a double, or undefined if it is none of the numbers that occur in the operations. */
 export function entryOf(x: number): Entry | undefined {
@@ -35,7 +35,13 @@ export interface Operation {
   readonly antiunitary: boolean;
 }
 
-const ANGLES = { generic: [0.6, 0.8], C6: [0.5, Math.sqrt(3) / 2], C4: [0, 1], C3: [-0.5, Math.sqrt(3) / 2], C2: [-1, 0] } as const;
+const ANGLES = {
+  generic: [0.6, 0.8],
+  C6: [0.5, Math.sqrt(3) / 2],
+  C4: [0, 1],
+  C3: [-0.5, Math.sqrt(3) / 2],
+  C2: [-1, 0],
+} as const;
 export type Angle = keyof typeof ANGLES;
 
 const turn = (angle: Angle, sense: 1 | -1 = 1): Square => {
@@ -46,12 +52,13 @@ const turn = (angle: Angle, sense: 1 | -1 = 1): Square => {
   ];
 };
 const aboutZ = (plane: Square): Square => [
-  [...plane[0]!, 0],
-  [...plane[1]!, 0],
+  [...plane[0], 0],
+  [...plane[1], 0],
   [0, 0, 1],
 ];
 const diagonal = (...entries: number[]): Square => entries.map((x, i) => entries.map((_, j) => (i === j ? x : 0)));
-export const multiply = (a: Square, b: Square): Square => a.map((row) => b[0]!.map((_, j) => row.reduce((t, x, k) => t + x * b[k]![j]!, 0)));
+export const multiply = (a: Square, b: Square): Square =>
+  a.map((row) => b[0].map((_, j) => row.reduce((t, x, k) => t + x * b[k][j], 0)));
 const negative = (a: Square): Square => a.map((row) => row.map((x) => -x));
 
 const ONE2 = diagonal(1, 1);
@@ -101,8 +108,8 @@ function octahedral(): Square[] {
   permutations.forEach((order, k) => {
     for (let bits = 0; bits < 8; bits++) {
       const signs = [0, 1, 2].map((i) => ((bits >> i) & 1 ? -1 : 1));
-      const parity = (k < 3 ? 1 : -1) * signs[0]! * signs[1]! * signs[2]!;
-      if (parity === 1) found.push(order.map((to, i) => [0, 1, 2].map((j) => (j === to ? signs[i]! : 0))));
+      const parity = (k < 3 ? 1 : -1) * signs[0] * signs[1] * signs[2];
+      if (parity === 1) found.push(order.map((to, i) => [0, 1, 2].map((j) => (j === to ? signs[i] : 0))));
     }
   });
   return found;
@@ -146,6 +153,11 @@ export function candidates(): Operation[] {
   for (const antiunitary of [false, true])
     for (const [k, momentum] of planes.entries())
       for (const [l, spin] of octahedral().entries())
-        add(`combination ${k}.${l}${antiunitary ? '*' : ''}`, momentum, antiunitary ? negative(spin) : spin, antiunitary);
+        add(
+          `combination ${k}.${l}${antiunitary ? '*' : ''}`,
+          momentum,
+          antiunitary ? negative(spin) : spin,
+          antiunitary,
+        );
   return list;
 }

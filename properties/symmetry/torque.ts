@@ -2,7 +2,7 @@ import { DoubleField } from '../../src/arithmetic/double.js';
 import { type Program, trace } from '../../src/arithmetic/expression.js';
 import { matrixFrom } from '../../src/arithmetic/matrix.js';
 import { EFFICIENCIES, torqueEfficiencies } from '../../src/torque/efficiencies.js';
-import type { Facts } from '../facts.js';
+import type { Facts } from './classification.js';
 import { actionOf, type Symmetry } from './invariance.js';
 import { mapText } from './statement.js';
 
@@ -15,7 +15,7 @@ export interface TorqueParity {
   readonly odd: readonly string[];
 }
 
-const program: Program = trace([8, 3], (KJ, exchange) => torqueEfficiencies(matrixFrom(KJ!, 4, 2), exchange!));
+const program: Program = trace([8, 3], (KJ, exchange) => torqueEfficiencies(matrixFrom(KJ, 4, 2), exchange));
 
 /** Irregular spin responses per current (rows x, y, z, columns x, y) and exchange fields, so that no relation holds by accident. */
 const SAMPLES: readonly { readonly K: readonly number[][]; readonly field: readonly number[] }[] = [
@@ -54,15 +54,22 @@ export function torqueParitiesOf({ symmetries, exchangeNames }: Facts): TorquePa
     if (symmetry.antiunitary || !mapped || symmetry.name.startsWith('combination')) return [];
     const ratios = SAMPLES.map(({ K, field }) => {
       const turned = K.map((_, a) =>
-        [0, 1].map((b) => K.reduce((t, row, c) => t + symmetry.spin[a]![c]! * row.reduce((u, x, d) => u + x * symmetry.momentum[b]![d]!, 0), 0)),
+        [0, 1].map((b) =>
+          K.reduce(
+            (t, row, c) => t + symmetry.spin[a][c] * row.reduce((u, x, d) => u + x * symmetry.momentum[b][d], 0),
+            0,
+          ),
+        ),
       );
       const [before, after] = [efficiencies(K, field), efficiencies(turned, mapped(field))];
-      return after.map((x, k) => x / before[k]!);
+      return after.map((x, k) => x / before[k]);
     });
     const named = (sign: number): string[] =>
-      EFFICIENCIES.filter((_, k) => ratios.every((r) => Math.abs(r[k]! - sign) < 1e-9)).map((name) => `tau.${name}`);
+      EFFICIENCIES.filter((_, k) => ratios.every((r) => Math.abs(r[k] - sign) < 1e-9)).map((name) => `tau.${name}`);
     const [even, odd] = [named(1), named(-1)];
-    return even.length + odd.length === 0 ? [] : [{ operation: symmetry.name, map: mapText(symmetry) || 'no parameter changes', even, odd }];
+    return even.length + odd.length === 0
+      ? []
+      : [{ operation: symmetry.name, map: mapText(symmetry) || 'no parameter changes', even, odd }];
   });
 }
 
@@ -70,6 +77,8 @@ export function torqueParitiesOf({ symmetries, exchangeNames }: Facts): TorquePa
 function fieldMap(symmetry: Symmetry, names: readonly string[]): ((field: readonly number[]) => number[]) | undefined {
   const { parameters } = actionOf(symmetry);
   const places = names.map((name) => symmetry.parameters.indexOf(name));
-  const closed = places.every((i) => i >= 0 && parameters[i]!.every((x, j) => Math.abs(x) < 1e-9 || places.includes(j)));
-  return closed ? (field) => places.map((i) => places.reduce((total, j, k) => total + parameters[i]![j]! * field[k]!, 0)) : undefined;
+  const closed = places.every((i) => i >= 0 && parameters[i].every((x, j) => Math.abs(x) < 1e-9 || places.includes(j)));
+  return closed
+    ? (field) => places.map((i) => places.reduce((total, j, k) => total + parameters[i][j] * field[k], 0))
+    : undefined;
 }

@@ -53,7 +53,9 @@ export class Complex {
   }
 
   inverse(): Complex {
-    return this.im.known === 0 ? Complex.real(constant(1).div(this.re)) : this.conj().scale(constant(1).div(this.norm()));
+    return this.im.known === 0
+      ? Complex.real(constant(1).div(this.re))
+      : this.conj().scale(constant(1).div(this.norm()));
   }
 
   div(z: Complex): Complex {
@@ -66,4 +68,5 @@ export class Complex {
   }
 }
 
-export const complexSum = (terms: readonly Complex[]): Complex => terms.reduce((total, z) => total.add(z), Complex.zero);
+export const complexSum = (terms: readonly Complex[]): Complex =>
+  terms.reduce((total, z) => total.add(z), Complex.zero);

@@ -62,29 +62,31 @@ export class DecimalField implements Field<Decimal[]> {
   }
 
   toNumber(v: Decimal[], i: number): number {
-    return v[i]!.toNumber();
+    return v[i].toNumber();
   }
 
   toText(v: Decimal[], i: number): string {
-    return v[i]!.toString();
+    return v[i].toString();
   }
 
   copy(from: Decimal[], at: number, to: Decimal[], toAt: number, count: number): void {
-    for (let k = 0; k < count; k++) to[toAt + k] = from[at + k]!;
+    for (let k = 0; k < count; k++) to[toAt + k] = from[at + k];
   }
 
   compile({ instructions, outputs, blocks }: Program): Kernel<Decimal[]> {
     const values: Decimal[] = new Array(instructions.length);
     return (...args) => {
       for (let i = 0; i < instructions.length; i++) {
-        const x = instructions[i]!;
+        const x = instructions[i];
         values[i] =
-          x.op === 'input' ? (args[2 * x.a] as Decimal[])[(args[2 * x.a + 1] as number) + x.b]! : this.evaluate(x, values[x.a]!, values[x.b]!);
+          x.op === 'input'
+            ? (args[2 * x.a] as Decimal[])[(args[2 * x.a + 1] as number) + x.b]
+            : this.evaluate(x, values[x.a], values[x.b]);
       }
       const out = args[2 * blocks.length] as Decimal[];
       const at = args[2 * blocks.length + 1] as number;
       outputs.forEach((id, k) => {
-        out[at + k] = values[id]!;
+        out[at + k] = values[id];
       });
     };
   }
@@ -133,7 +135,9 @@ export class DecimalField implements Field<Decimal[]> {
     if (this.native || x.lte(0) || !x.isFinite()) return this.number.ln(x);
     // near 1 the logarithm is as small as x - 1, and has as many digits less to lose
     const near = x.minus(1);
-    const wide = this.number.clone({ precision: Math.ceil(this.digits) + 10 + Math.max(0, near.isZero() ? 0 : -near.e) });
+    const wide = this.number.clone({
+      precision: Math.ceil(this.digits) + 10 + Math.max(0, near.isZero() ? 0 : -near.e),
+    });
     const y = new wide(new this.short(x).plus(0).ln());
     const e = y.exp();
     return new this.number(y.plus(new wide(x).minus(e).times(2).div(e.plus(x)))).plus(0);
@@ -154,7 +158,8 @@ export class DecimalField implements Field<Decimal[]> {
       sin = sin.plus(term);
     }
     let cos = new wide(1).minus(sin.times(sin)).sqrt();
-    for (let k = 0; k < halvings; k++) [cos, sin] = [new wide(1).minus(sin.times(sin).times(2)), sin.times(cos).times(2)];
+    for (let k = 0; k < halvings; k++)
+      [cos, sin] = [new wide(1).minus(sin.times(sin).times(2)), sin.times(cos).times(2)];
     const rotated = (
       [
         [cos, sin],
@@ -162,7 +167,7 @@ export class DecimalField implements Field<Decimal[]> {
         [cos.neg(), sin.neg()],
         [sin, cos.neg()],
       ] as const
-    )[(turns.mod(4).toNumber() + 4) % 4]!;
+    )[(turns.mod(4).toNumber() + 4) % 4];
     return [new this.number(rotated[0]).plus(0), new this.number(rotated[1]).plus(0)];
   }
 

@@ -15,15 +15,15 @@ export class DoubleField implements Field<Float64Array> {
   }
 
   toNumber(v: Float64Array, i: number): number {
-    return v[i]!;
+    return v[i];
   }
 
   toText(v: Float64Array, i: number, digits?: number): string {
-    return digits === undefined ? String(v[i]) : v[i]!.toExponential(Math.min(Math.max(digits, 1), 17) - 1);
+    return digits === undefined ? String(v[i]) : v[i].toExponential(Math.min(Math.max(digits, 1), 17) - 1);
   }
 
   copy(from: Float64Array, at: number, to: Float64Array, toAt: number, count: number): void {
-    for (let k = 0; k < count; k++) to[toAt + k] = from[at + k]!;
+    for (let k = 0; k < count; k++) to[toAt + k] = from[at + k];
   }
 
   compile(program: Program): Kernel<Float64Array> {

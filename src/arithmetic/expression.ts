@@ -78,7 +78,7 @@ export class Expr {
 
   /** The value if this is a constant, else undefined. */
   get known(): number | undefined {
-    const node = this.graph.nodes[this.id]!;
+    const node = this.graph.nodes[this.id];
     return node.op === 'constant' ? node.value : undefined;
   }
 
@@ -124,7 +124,7 @@ export class Expr {
 
   neg(): Expr {
     if (this.known !== undefined) return this.lift(-this.known);
-    const node = this.graph.nodes[this.id]!;
+    const node = this.graph.nodes[this.id];
     return node.op === 'neg' ? new Expr(this.graph, node.a) : this.graph.node('neg', this.id);
   }
 
@@ -222,7 +222,7 @@ function liveProgram(blocks: readonly number[], nodes: readonly Instruction[], o
     const id = stack.pop()!;
     if (live.has(id)) continue;
     live.add(id);
-    const { op, a, b } = nodes[id]!;
+    const { op, a, b } = nodes[id];
     if (op === 'input') continue;
     if (a >= 0) stack.push(a);
     if (b >= 0) stack.push(b);
@@ -231,7 +231,7 @@ function liveProgram(blocks: readonly number[], nodes: readonly Instruction[], o
   const place = new Map(order.map((id, i) => [id, i]));
   const moved = (id: number): number => (id >= 0 ? place.get(id)! : -1);
   const instructions = order.map((id) => {
-    const node = nodes[id]!;
+    const node = nodes[id];
     return node.op === 'input' ? node : { ...node, a: moved(node.a), b: moved(node.b) };
   });
   return { blocks, instructions, outputs: outputs.map((x) => place.get(x.id)!) };

@@ -7,13 +7,15 @@ export type Matrix = readonly (readonly Expr[])[];
 export const matrixFrom = (entries: readonly Expr[], rows: number, columns: number): Matrix =>
   Array.from({ length: rows }, (_, i) => entries.slice(i * columns, (i + 1) * columns));
 
-export const transpose = (m: Matrix): Matrix => m[0]!.map((_, j) => m.map((row) => row[j]!));
+export const transpose = (m: Matrix): Matrix => m[0].map((_, j) => m.map((row) => row[j]));
 
-export const product = (a: Matrix, b: Matrix): Matrix => a.map((row) => b[0]!.map((_, j) => sum(row.map((x, k) => x.mul(b[k]![j]!)))));
+export const product = (a: Matrix, b: Matrix): Matrix =>
+  a.map((row) => b[0].map((_, j) => sum(row.map((x, k) => x.mul(b[k][j])))));
 
-export const subtract = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((x, j) => x.sub(b[i]![j]!)));
+export const subtract = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((x, j) => x.sub(b[i][j])));
 
-export const identity = (n: number): Matrix => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => constant(i === j ? 1 : 0)));
+export const identity = (n: number): Matrix =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => constant(i === j ? 1 : 0)));
 
 const without = <T>(items: readonly T[], k: number): T[] => items.filter((_, i) => i !== k);
 
@@ -22,7 +24,7 @@ const minor = (m: Matrix, i: number, j: number): Matrix => without(m, i).map((ro
 /** Determinant by expansion along the first row; equal minors are shared by the graph. */
 export function determinant(m: Matrix): Expr {
   if (m.length === 0) return constant(1);
-  return sum(m[0]!.map((x, j) => (j % 2 === 0 ? x : x.neg()).mul(determinant(minor(m, 0, j)))));
+  return sum(m[0].map((x, j) => (j % 2 === 0 ? x : x.neg()).mul(determinant(minor(m, 0, j)))));
 }
 
 /** Solves A X = B by Cramer's rule (straight-line, no pivoting): rows of X as rows of B. */

@@ -76,20 +76,21 @@ export class MpfrField implements Field<Int32Array> {
   }
 
   set(v: Int32Array, i: number, value: string | number): void {
-    if (typeof value === 'number') this.mpfr.mpfr_set_d(v[i]!, value, NEAREST);
-    else if (this.mpfr.mpfr_set_string(v[i]!, value, 10, NEAREST) !== 0) throw new Error(`not a decimal numeral: "${value}"`);
+    if (typeof value === 'number') this.mpfr.mpfr_set_d(v[i], value, NEAREST);
+    else if (this.mpfr.mpfr_set_string(v[i], value, 10, NEAREST) !== 0)
+      throw new Error(`not a decimal numeral: "${value}"`);
   }
 
   toNumber(v: Int32Array, i: number): number {
-    return this.mpfr.mpfr_get_d(v[i]!, NEAREST);
+    return this.mpfr.mpfr_get_d(v[i], NEAREST);
   }
 
   toText(v: Int32Array, i: number): string {
-    return this.mpfr.mpfr_to_string(v[i]!, 10, NEAREST);
+    return this.mpfr.mpfr_to_string(v[i], 10, NEAREST);
   }
 
   copy(from: Int32Array, at: number, to: Int32Array, toAt: number, count: number): void {
-    for (let k = 0; k < count; k++) this.mpfr.mpfr_set(to[toAt + k]!, from[at + k]!, NEAREST);
+    for (let k = 0; k < count; k++) this.mpfr.mpfr_set(to[toAt + k], from[at + k], NEAREST);
   }
 
   compile(program: Program): Kernel<Int32Array> {
@@ -112,88 +113,92 @@ export class MpfrField implements Field<Int32Array> {
     let used = 0;
     const dying: number[][] = Array.from({ length: count }, () => []);
     last.forEach((at, id) => {
-      if (at < count) dying[at]!.push(id);
+      if (at < count) dying[at].push(id);
     });
     const register = new Int32Array(count).fill(-1);
     instructions.forEach((instruction, i) => {
       code[i] = CODES[instruction.op];
       if (instruction.op === 'constant' || instruction.op === 'pi') {
         pointer[i] = this.slot();
-        if (instruction.op === 'pi') this.mpfr.mpfr_const_pi(pointer[i]!, NEAREST);
-        else this.mpfr.mpfr_set_d(pointer[i]!, instruction.value, NEAREST);
+        if (instruction.op === 'pi') this.mpfr.mpfr_const_pi(pointer[i], NEAREST);
+        else this.mpfr.mpfr_set_d(pointer[i], instruction.value, NEAREST);
       } else if (instruction.op !== 'input') {
         register[i] = free.pop() ?? used++;
-        while (this.temporaries.length <= register[i]!) this.temporaries.push(this.slot());
-        pointer[i] = this.temporaries[register[i]!]!;
+        while (this.temporaries.length <= register[i]) this.temporaries.push(this.slot());
+        pointer[i] = this.temporaries[register[i]];
       }
-      for (const id of dying[i]!) if (register[id]! >= 0) free.push(register[id]!);
+      for (const id of dying[i]) if (register[id] >= 0) free.push(register[id]);
     });
-    const passed = outputs.filter((id) => instructions[id]!.op === 'input');
+    const passed = outputs.filter((id) => instructions[id].op === 'input');
     const copies = passed.map(() => this.slot());
     const first = Int32Array.from(instructions, (x) => x.a);
     const second = Int32Array.from(instructions, (x) => x.b);
     const { mpfr } = this;
     return (...args) => {
       for (let i = 0; i < count; i++) {
-        const to = pointer[i]!;
-        const a = first[i]!;
-        const b = second[i]!;
+        const to = pointer[i];
+        const a = first[i];
+        const b = second[i];
         switch (code[i]) {
           case 0:
-            pointer[i] = (args[2 * a] as Int32Array)[(args[2 * a + 1] as number) + b]!;
+            pointer[i] = (args[2 * a] as Int32Array)[(args[2 * a + 1] as number) + b];
             break;
           case 1:
             break;
           case 2:
-            mpfr.mpfr_add(to, pointer[a]!, pointer[b]!, NEAREST);
+            mpfr.mpfr_add(to, pointer[a], pointer[b], NEAREST);
             break;
           case 3:
-            mpfr.mpfr_sub(to, pointer[a]!, pointer[b]!, NEAREST);
+            mpfr.mpfr_sub(to, pointer[a], pointer[b], NEAREST);
             break;
           case 4:
-            mpfr.mpfr_mul(to, pointer[a]!, pointer[b]!, NEAREST);
+            mpfr.mpfr_mul(to, pointer[a], pointer[b], NEAREST);
             break;
           case 5:
-            mpfr.mpfr_div(to, pointer[a]!, pointer[b]!, NEAREST);
+            mpfr.mpfr_div(to, pointer[a], pointer[b], NEAREST);
             break;
           case 6:
-            mpfr.mpfr_neg(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_neg(to, pointer[a], NEAREST);
             break;
           case 7:
-            mpfr.mpfr_abs(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_abs(to, pointer[a], NEAREST);
             break;
           case 8:
-            mpfr.mpfr_set_d(to, mpfr.mpfr_nan_p(pointer[a]!) ? Number.NaN : Math.sign(mpfr.mpfr_sgn(pointer[a]!)), NEAREST);
+            mpfr.mpfr_set_d(
+              to,
+              mpfr.mpfr_nan_p(pointer[a]) ? Number.NaN : Math.sign(mpfr.mpfr_sgn(pointer[a])),
+              NEAREST,
+            );
             break;
           case 9:
-            mpfr.mpfr_sqrt(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_sqrt(to, pointer[a], NEAREST);
             break;
           case 10:
-            mpfr.mpfr_log(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_log(to, pointer[a], NEAREST);
             break;
           case 11:
-            mpfr.mpfr_cos(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_cos(to, pointer[a], NEAREST);
             break;
           case 12:
-            mpfr.mpfr_sin(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_sin(to, pointer[a], NEAREST);
             break;
           case 14:
-            mpfr.mpfr_exp(to, pointer[a]!, NEAREST);
+            mpfr.mpfr_exp(to, pointer[a], NEAREST);
             break;
           default:
-            mpfr.mpfr_atan2(to, pointer[a]!, pointer[b]!, NEAREST);
+            mpfr.mpfr_atan2(to, pointer[a], pointer[b], NEAREST);
         }
       }
       // an input that is passed through is saved first: the output may overlap it
       passed.forEach((id, k) => {
-        mpfr.mpfr_set(copies[k]!, pointer[id]!, NEAREST);
-        pointer[id] = copies[k]!;
+        mpfr.mpfr_set(copies[k], pointer[id], NEAREST);
+        pointer[id] = copies[k];
       });
       const out = args[2 * blocks.length] as Int32Array;
       const at = args[2 * blocks.length + 1] as number;
       for (let k = 0; k < outputs.length; k++) {
-        const source = pointer[outputs[k]!]!;
-        if (source !== out[at + k]) mpfr.mpfr_set(out[at + k]!, source, NEAREST);
+        const source = pointer[outputs[k]];
+        if (source !== out[at + k]) mpfr.mpfr_set(out[at + k], source, NEAREST);
       }
     };
   }

@@ -18,7 +18,7 @@ export class SpinMatrix {
 
   /** From real and imaginary parts of the four components: re_0..re_3, im_0..im_3. */
   static fromParts(parts: readonly Expr[]): SpinMatrix {
-    return new SpinMatrix(PAULI.map((i) => new Complex(parts[i]!, parts[i + 4]!)));
+    return new SpinMatrix(PAULI.map((i) => new Complex(parts[i], parts[i + 4])));
   }
 
   /** The inverse of `fromParts`. */
@@ -27,11 +27,11 @@ export class SpinMatrix {
   }
 
   add(m: SpinMatrix): SpinMatrix {
-    return new SpinMatrix(this.components.map((z, i) => z.add(m.components[i]!)));
+    return new SpinMatrix(this.components.map((z, i) => z.add(m.components[i])));
   }
 
   sub(m: SpinMatrix): SpinMatrix {
-    return new SpinMatrix(this.components.map((z, i) => z.sub(m.components[i]!)));
+    return new SpinMatrix(this.components.map((z, i) => z.sub(m.components[i])));
   }
 
   scale(x: Expr | number): SpinMatrix {
@@ -48,10 +48,10 @@ export class SpinMatrix {
     const [b0, ...b] = m.components as [Complex, Complex, Complex, Complex];
     const vector = [0, 1, 2].map((i) => {
       const [j, k] = [(i + 1) % 3, (i + 2) % 3];
-      const cross = a[j]!.mul(b[k]!).sub(a[k]!.mul(b[j]!));
-      return a0.mul(b[i]!).add(b0.mul(a[i]!)).add(Complex.i.mul(cross));
+      const cross = a[j].mul(b[k]).sub(a[k].mul(b[j]));
+      return a0.mul(b[i]).add(b0.mul(a[i])).add(Complex.i.mul(cross));
     });
-    return new SpinMatrix([a0.mul(b0).add(complexSum(a.map((x, i) => x.mul(b[i]!)))), ...vector]);
+    return new SpinMatrix([a0.mul(b0).add(complexSum(a.map((x, i) => x.mul(b[i])))), ...vector]);
   }
 
   dagger(): SpinMatrix {
@@ -60,7 +60,7 @@ export class SpinMatrix {
 
   /** Half the trace, 1/2 tr M. */
   halfTrace(): Complex {
-    return this.components[0]!;
+    return this.components[0];
   }
 
   /** det M = c_0^2 - c.c */
@@ -77,4 +77,5 @@ export class SpinMatrix {
 }
 
 /** 1/2 tr[A B] without forming the product. */
-export const halfTraceOfProduct = (a: SpinMatrix, b: SpinMatrix): Complex => complexSum(PAULI.map((i) => a.components[i]!.mul(b.components[i]!)));
+export const halfTraceOfProduct = (a: SpinMatrix, b: SpinMatrix): Complex =>
+  complexSum(PAULI.map((i) => a.components[i].mul(b.components[i])));

@@ -19,7 +19,10 @@ const remembered = (key: string, make: () => Program): Program => {
 };
 
 function unpack(values: readonly Expr[], { degree, reals }: RootLayout): { real: Expr[]; pairs: Complex[] } {
-  const pairs = Array.from({ length: (degree - reals) / 2 }, (_, k) => new Complex(values[reals + 2 * k]!, values[reals + 2 * k + 1]!));
+  const pairs = Array.from(
+    { length: (degree - reals) / 2 },
+    (_, k) => new Complex(values[reals + 2 * k], values[reals + 2 * k + 1]),
+  );
   return { real: values.slice(0, reals), pairs };
 }
 
@@ -57,7 +60,11 @@ const realSweep = (layout: RootLayout): Program =>
         roots[k] = k < layout.reals ? Complex.real(z.sub(step).re) : z.sub(step);
         steps.push(ratio.norm().div(z.norm()));
       });
-      return [...roots.slice(0, layout.reals).map((z) => z.re), ...roots.slice(layout.reals).flatMap((z) => [z.re, z.im]), sum(steps)];
+      return [
+        ...roots.slice(0, layout.reals).map((z) => z.re),
+        ...roots.slice(layout.reals).flatMap((z) => [z.re, z.im]),
+        sum(steps),
+      ];
     }),
   );
 
@@ -66,14 +73,16 @@ const complexSweep = (degree: number): Program =>
   remembered(`complex ${degree}`, () =>
     trace([2 * degree + 2, 2 * degree], (coefficients, values) => {
       const pairUp = (list: readonly Expr[]): Complex[] =>
-        Array.from({ length: list.length / 2 }, (_, k) => new Complex(list[2 * k]!, list[2 * k + 1]!));
+        Array.from({ length: list.length / 2 }, (_, k) => new Complex(list[2 * k], list[2 * k + 1]));
       const c = pairUp(coefficients);
       const roots = pairUp(values);
       const steps: Expr[] = [];
       roots.forEach((z, k) => {
         const { value, slope } = evaluate(c, z);
         const ratio = value.div(slope);
-        const repulsion = roots.filter((_, l) => l !== k).reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
+        const repulsion = roots
+          .filter((_, l) => l !== k)
+          .reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
         const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
         roots[k] = z.sub(step);
         steps.push(ratio.norm().div(z.norm()));
@@ -90,7 +99,7 @@ export const discriminant = (layout: RootLayout): Program =>
       const roots = [...real.map((x) => Complex.real(x)), ...pairs.flatMap((z) => [z, z.conj()])];
       const differences = roots.flatMap((a, i) => roots.slice(i + 1).map((b) => a.sub(b)));
       const productOf = differences.reduce((total, z) => total.mul(z), Complex.real(1)).square().re;
-      const leading = coefficients[layout.degree]!;
+      const leading = coefficients[layout.degree];
       return [
         Array.from({ length: 2 * layout.degree - 2 }, () => leading)
           .reduce((a, b) => a.mul(b), constant(1))
@@ -105,9 +114,9 @@ const double = new DoubleField();
 /** Roots in double precision from scratch; the starting point of every other field. */
 export function roughRoots(coefficients: Float64Array, start?: Float64Array): Float64Array {
   const degree = coefficients.length - 1;
-  const radius = Math.abs(coefficients[0]! / coefficients[degree]!) ** (1 / degree) || 1;
+  const radius = Math.abs(coefficients[0] / coefficients[degree]) ** (1 / degree) || 1;
   const interleaved = new Float64Array(2 * degree + 2);
-  for (let k = 0; k <= degree; k++) interleaved[2 * k] = coefficients[k]!;
+  for (let k = 0; k <= degree; k++) interleaved[2 * k] = coefficients[k];
   const roots = new Float64Array(2 * degree + 1);
   for (let k = 0; k < degree; k++) {
     const angle = (2 * Math.PI * k) / degree + 0.4;
@@ -117,7 +126,7 @@ export function roughRoots(coefficients: Float64Array, start?: Float64Array): Fl
   const sweep = double.compile(complexSweep(degree));
   for (let count = 0; count < 200; count++) {
     sweep(interleaved, 0, roots, 0, roots, 0);
-    if (roots[2 * degree]! < 1e-26 || Number.isNaN(roots[2 * degree]!)) break;
+    if (roots[2 * degree] < 1e-26 || Number.isNaN(roots[2 * degree])) break;
   }
   return roots.subarray(0, 2 * degree);
 }
@@ -127,9 +136,10 @@ export function classify(roots: Float64Array, tolerance = LOOSE): { reals: numbe
   const degree = roots.length / 2;
   const [real, upper]: [number[], [number, number][]] = [[], []];
   let scale = 0;
-  for (let k = 0; k < degree; k++) scale = Math.max(scale, Math.hypot(roots[2 * k]!, roots[2 * k + 1]!));
-  const all = Array.from({ length: degree }, (_, k) => [roots[2 * k]!, roots[2 * k + 1]!] as [number, number]);
-  const isReal = ([re, im]: [number, number]): boolean => Math.abs(im) <= tolerance * Math.max(Math.abs(re), tolerance * scale);
+  for (let k = 0; k < degree; k++) scale = Math.max(scale, Math.hypot(roots[2 * k], roots[2 * k + 1]));
+  const all = Array.from({ length: degree }, (_, k) => [roots[2 * k], roots[2 * k + 1]] as [number, number]);
+  const isReal = ([re, im]: [number, number]): boolean =>
+    Math.abs(im) <= tolerance * Math.max(Math.abs(re), tolerance * scale);
   for (const z of all) {
     if (isReal(z)) real.push(z[0]);
     else if (z[1] > 0) upper.push(z);
@@ -138,8 +148,8 @@ export function classify(roots: Float64Array, tolerance = LOOSE): { reals: numbe
   real.sort((a, b) => a - b);
   // coinciding guesses would make Aberth's repulsion singular
   for (let k = 1; k < real.length; k++) {
-    const apart = 1e-9 * Math.max(Math.abs(real[k]!), 1e-9 * scale);
-    if (real[k]! - real[k - 1]! < apart) real[k] = real[k - 1]! + apart;
+    const apart = 1e-9 * Math.max(Math.abs(real[k]), 1e-9 * scale);
+    if (real[k] - real[k - 1] < apart) real[k] = real[k - 1] + apart;
   }
   return { reals: real.length, values: Float64Array.from([...real, ...upper.flat()]) };
 }
@@ -171,7 +181,7 @@ export class RealRootFinder<V> {
       const { reals, values } = classify(rough, tolerance);
       if (reals < 0) continue;
       this.reals = reals;
-      for (let k = 0; k < this.degree; k++) this.field.set(this.roots, k, values[k]!);
+      for (let k = 0; k < this.degree; k++) this.field.set(this.roots, k, values[k]);
       if (this.iterate(coefficients, at, 60)) return true;
     }
     this.reals = 0;
@@ -187,7 +197,8 @@ export class RealRootFinder<V> {
       const size = field.toNumber(roots, degree);
       if (!(size < 1e6)) return false;
       // close to roundoff the steps stop shrinking: a nearly double root has then as many digits as this field can give
-      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return this.upperHalf();
+      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double'))
+        return this.upperHalf();
       before = size;
     }
     return false;
@@ -222,9 +233,9 @@ export class ComplexRootFinder<V> {
     const rough = roughRoots(numbers);
     const imaginary = this.field.toNumber(coefficients, at + 1) >= 0 ? 1e-9 : -1e-9;
     for (let k = 0; k < this.degree; k++) {
-      const size = Math.hypot(rough[2 * k]!, rough[2 * k + 1]!);
-      this.field.set(this.roots, 2 * k, rough[2 * k]! * (1 + 1e-9 * k));
-      this.field.set(this.roots, 2 * k + 1, rough[2 * k + 1]! + imaginary * size);
+      const size = Math.hypot(rough[2 * k], rough[2 * k + 1]);
+      this.field.set(this.roots, 2 * k, rough[2 * k] * (1 + 1e-9 * k));
+      this.field.set(this.roots, 2 * k + 1, rough[2 * k + 1] + imaginary * size);
     }
     this.warm = this.iterate(coefficients, at, 200);
     return this.warm;
@@ -238,7 +249,8 @@ export class ComplexRootFinder<V> {
       sweep(coefficients, at, roots, 0, roots, 0);
       const size = field.toNumber(roots, 2 * degree);
       if (!(size < 1e12)) return false;
-      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return true;
+      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double'))
+        return true;
       before = size;
     }
     return false;

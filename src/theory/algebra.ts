@@ -4,7 +4,7 @@ import { InputError } from './errors.js';
 import { type Monomial, Polynomial } from './polynomial.js';
 
 /** mathjs with decimal numerals kept to the last digit. */
-export const mathematics = create(all!, { number: 'BigNumber', precision: 600 });
+export const mathematics = create(all, { number: 'BigNumber', precision: 600 });
 
 /** Longest expression and deepest nesting that are read: far beyond any formula, far below the stack. */
 const MAX_LENGTH = 4000;
@@ -13,7 +13,8 @@ const MAX_DEPTH = 400;
 /** Parses a mathjs expression; throws InputError with the place and the text. */
 export function parseExpression(text: string, what: string): MathNode {
   const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
-  if (text.length > MAX_LENGTH) throw new InputError(`${what}: "${shown}" is too long (at most ${MAX_LENGTH} characters)`);
+  if (text.length > MAX_LENGTH)
+    throw new InputError(`${what}: "${shown}" is too long (at most ${MAX_LENGTH} characters)`);
   let node: MathNode;
   try {
     node = mathematics.parse(text);
@@ -21,7 +22,8 @@ export function parseExpression(text: string, what: string): MathNode {
     const reason = error instanceof RangeError ? 'nested too deeply' : (error as Error).message;
     throw new InputError(`${what}: cannot read "${shown}": ${reason}`);
   }
-  if (depthOf(node) > MAX_DEPTH) throw new InputError(`${what}: cannot read "${shown}": nested more than ${MAX_DEPTH} deep`);
+  if (depthOf(node) > MAX_DEPTH)
+    throw new InputError(`${what}: cannot read "${shown}": nested more than ${MAX_DEPTH} deep`);
   return node;
 }
 
@@ -53,9 +55,9 @@ export function symbolsOf(node: MathNode): string[] {
 /** A decimal numeral as an exact expression. */
 export function numeral(text: string): Expr {
   const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (!match || match[2]! + match[3]! === '') throw new InputError(`not a decimal numeral: "${text}"`);
-  const digits = (match[2]! + match[3]!).replace(/^0+(?=.)/, '');
-  const exponent = Number(match[4] ?? 0) - match[3]!.length;
+  if (!match || match[2] + match[3] === '') throw new InputError(`not a decimal numeral: "${text}"`);
+  const digits = (match[2] + match[3]).replace(/^0+(?=.)/, '');
+  const exponent = Number(match[4] ?? 0) - match[3].length;
   let value = constant(0);
   for (let at = 0; at < digits.length; at += 15) {
     const piece = digits.slice(at, at + 15);
@@ -92,7 +94,12 @@ const isUndefinedAt = (name: string, x: number): boolean => (name === 'sqrt' && 
  * Translates a parsed expression into a polynomial in px and py whose coefficients are expressions of the named values.
  * @throws InputError on unknown names, complex numbers (not Hermitian) and non-polynomial dependence on the momentum
  */
-export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, what: string, momenta = true): Polynomial {
+export function toPolynomial(
+  root: MathNode,
+  values: ReadonlyMap<string, Expr>,
+  what: string,
+  momenta = true,
+): Polynomial {
   const refuse = (message: string): never => {
     throw new InputError(`${what} = ${root.toString()}: ${message}`);
   };
@@ -118,16 +125,22 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
         const value = values.get(name);
         if (value) return scalar(value);
         if (name === 'pi') return scalar(pi());
-        if (name === 'i' || name === 'I') return refuse('complex numbers make the matrix non-Hermitian; components must be real');
-        return refuse(`unknown name "${name}"; known: ${[...(momenta ? ['px', 'py'] : []), ...values.keys(), 'pi'].join(', ')}`);
+        if (name === 'i' || name === 'I')
+          return refuse('complex numbers make the matrix non-Hermitian; components must be real');
+        return refuse(
+          `unknown name "${name}"; known: ${[...(momenta ? ['px', 'py'] : []), ...values.keys(), 'pi'].join(', ')}`,
+        );
       }
       case 'FunctionNode': {
         const name = (node.fn as Loose).name as string;
         const f = FUNCTIONS.get(name);
         if (!f && values.has(name)) return refuse(`"${name} (...)" reads as a function; write ${name} * (...)`);
-        if (!f || args.length !== 1) return refuse(`unknown function "${name}"; known: ${[...FUNCTIONS.keys()].join(', ')}, each of one argument`);
-        const x = scalarOf(visit(args[0]!));
-        return x.known !== undefined && isUndefinedAt(name, x.known) ? refuse('a finite real number is expected') : scalar(f(x));
+        if (!f || args.length !== 1)
+          return refuse(`unknown function "${name}"; known: ${[...FUNCTIONS.keys()].join(', ')}, each of one argument`);
+        const x = scalarOf(visit(args[0]));
+        return x.known !== undefined && isUndefinedAt(name, x.known)
+          ? refuse('a finite real number is expected')
+          : scalar(f(x));
       }
       case 'OperatorNode':
         return operate(node.fn as string, args);
@@ -137,7 +150,7 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
   };
 
   const operate = (fn: string, args: Loose[]): Polynomial => {
-    const operands = fn === 'pow' ? [visit(args[0]!)] : args.map(visit);
+    const operands = fn === 'pow' ? [visit(args[0])] : args.map(visit);
     const [a, b] = operands as [Polynomial, Polynomial];
     switch (fn) {
       case 'unaryPlus':
@@ -153,13 +166,14 @@ export function toPolynomial(root: MathNode, values: ReadonlyMap<string, Expr>, 
       case 'divide':
         return times(a, scalar(inverse(scalarOf(b))));
       case 'pow':
-        return power(a, exponentOf(args[1]!));
+        return power(a, exponentOf(args[1]));
       default:
         return refuse(`cannot use the operator "${fn}"`);
     }
   };
 
-  const inverse = (x: Expr): Expr => (x.known === 0 ? refuse('division by zero; a finite real number is expected') : constant(1).div(x));
+  const inverse = (x: Expr): Expr =>
+    x.known === 0 ? refuse('division by zero; a finite real number is expected') : constant(1).div(x);
 
   const exponentOf = (node: Loose): number => {
     const value = plainNumber(node);
@@ -185,7 +199,14 @@ function plainNumber(node: Loose): number {
   if (node.type === 'ParenthesisNode') return plainNumber(node.content as Loose);
   if (node.type === 'ConstantNode') return Number(node.value);
   if (node.type !== 'OperatorNode') return Number.NaN;
-  const results: Readonly<Record<string, number>> = { unaryPlus: a, unaryMinus: -a, add: a + b, subtract: a - b, multiply: a * b, divide: a / b };
+  const results: Readonly<Record<string, number>> = {
+    unaryPlus: a,
+    unaryMinus: -a,
+    add: a + b,
+    subtract: a - b,
+    multiply: a * b,
+    divide: a / b,
+  };
   return results[node.fn as string] ?? Number.NaN;
 }
 
@@ -200,4 +221,8 @@ function collect(terms: readonly Monomial[]): Polynomial {
 }
 
 const times = (a: Polynomial, b: Polynomial): Polynomial =>
-  collect(a.terms.flatMap((x) => b.terms.map((y) => ({ i: x.i + y.i, j: x.j + y.j, coefficient: x.coefficient.mul(y.coefficient) }))));
+  collect(
+    a.terms.flatMap((x) =>
+      b.terms.map((y) => ({ i: x.i + y.i, j: x.j + y.j, coefficient: x.coefficient.mul(y.coefficient) })),
+    ),
+  );

@@ -49,6 +49,6 @@ export type TheoryDefinition = z.infer<typeof definitionSchema>;
 export function parseDefinition(input: unknown): TheoryDefinition {
   const parsed = definitionSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  const issue = parsed.error.issues[0];
   throw new InputError(`theory: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
 }

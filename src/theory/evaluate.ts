@@ -11,11 +11,17 @@ export interface NamedExpression {
 }
 
 /** Values of expressions of named numerals, to so many digits. @throws InputError on unknown names and on what is no real number */
-export function evaluateExpressions(expressions: readonly NamedExpression[], values: ReadonlyMap<string, string>, digits: number): Decimal[] {
+export function evaluateExpressions(
+  expressions: readonly NamedExpression[],
+  values: ReadonlyMap<string, string>,
+  digits: number,
+): Decimal[] {
   const names = [...values.keys()];
   const program = trace([names.length], (inputs) => {
-    const symbols = new Map(names.map((name, k) => [name, inputs[k]!]));
-    return expressions.map(({ node, what }) => sum(toPolynomial(node, symbols, what, false).terms.map((t) => t.coefficient)));
+    const symbols = new Map(names.map((name, k) => [name, inputs[k]]));
+    return expressions.map(({ node, what }) =>
+      sum(toPolynomial(node, symbols, what, false).terms.map((t) => t.coefficient)),
+    );
   });
   const field = new DecimalField(digits);
   const [input, output] = [field.vector(names.length), field.vector(expressions.length)];

@@ -14,14 +14,16 @@ const loaded = new Map<string, Theory>();
 export function loadTheory(nameOrPath: string): Theory {
   const known = loaded.get(nameOrPath);
   if (known) return known;
-  const theory = new Theory(Object.hasOwn(BUILTIN, nameOrPath) ? BUILTIN[nameOrPath]! : readDefinition(nameOrPath));
+  const theory = new Theory(Object.hasOwn(BUILTIN, nameOrPath) ? BUILTIN[nameOrPath] : readDefinition(nameOrPath));
   loaded.set(nameOrPath, theory);
   return theory;
 }
 
 function readDefinition(path: string): TheoryInput {
   if (!/\.(ya?ml|json)$/i.test(path) || !existsSync(path))
-    throw new InputError(`unknown theory "${path}"; built in are ${Object.keys(BUILTIN).join(', ')}; your own is a .yaml or .json file`);
+    throw new InputError(
+      `unknown theory "${path}"; built in are ${Object.keys(BUILTIN).join(', ')}; your own is a .yaml or .json file`,
+    );
   try {
     return parse(readFileSync(path, 'utf8')) as TheoryInput;
   } catch (error) {

@@ -32,12 +32,20 @@ interface Reading {
  * Reads `name=value` texts against the parameters of a theory.
  * @throws InputError on unknown or missing names, wrong or mixed units, and values that are not finite real numbers
  */
-export function readParameters(theory: Theory, given: Readonly<Record<string, string>>, needsDensity: boolean): ParameterValues {
+export function readParameters(
+  theory: Theory,
+  given: Readonly<Record<string, string>>,
+  needsDensity: boolean,
+): ParameterValues {
   const alternatives = theory.definition.alternatives;
   const known = new Map<string, Parameter>(theory.parameters);
-  for (const { parameters } of alternatives) for (const [name, p] of Object.entries(parameters)) known.set(name, { name, ...p });
+  for (const { parameters } of alternatives)
+    for (const [name, p] of Object.entries(parameters)) known.set(name, { name, ...p });
   for (const name of Object.keys(given))
-    if (!known.has(name)) throw new InputError(`unknown parameter "${name}" of ${theory.name}; its parameters are ${[...known.keys()].join(' ')}`);
+    if (!known.has(name))
+      throw new InputError(
+        `unknown parameter "${name}" of ${theory.name}; its parameters are ${[...known.keys()].join(' ')}`,
+      );
 
   const readings = new Map<string, Reading>();
   const infinite = new Set<string>();
@@ -52,7 +60,8 @@ export function readParameters(theory: Theory, given: Readonly<Record<string, st
   for (const alternative of alternatives) applyAlternative(alternative, readings);
   for (const [name, parameter] of theory.parameters) {
     if (readings.has(name)) continue;
-    if (parameter.default === undefined || (name === DENSITY && needsDensity)) throw missing(theory, name, parameter, readings);
+    if (parameter.default === undefined || (name === DENSITY && needsDensity))
+      throw missing(theory, name, parameter, readings);
     readings.set(name, { value: parameter.default, system: 'any' });
   }
   for (const [name, { positive }] of theory.parameters)
@@ -62,10 +71,19 @@ export function readParameters(theory: Theory, given: Readonly<Record<string, st
   return { values, infinite, units: oneSystem(readings, given) };
 }
 
-function missing(theory: Theory, name: string, { meaning, dimension }: Parameter, readings: ReadonlyMap<string, Reading>): InputError {
-  const absent = [...theory.parameters.values()].filter((p) => p.default === undefined && !readings.has(p.name)).map((p) => p.name);
+function missing(
+  theory: Theory,
+  name: string,
+  { meaning, dimension }: Parameter,
+  readings: ReadonlyMap<string, Reading>,
+): InputError {
+  const absent = [...theory.parameters.values()]
+    .filter((p) => p.default === undefined && !readings.has(p.name))
+    .map((p) => p.name);
   const others = absent.length > 1 ? ` (missing: ${absent.join(' ')})` : '';
-  return new InputError(`${theory.name} needs ${name}, the ${meaning} (${describe(dimension)})${others}; give it as --set ${name}=VALUE`);
+  return new InputError(
+    `${theory.name} needs ${name}, the ${meaning} (${describe(dimension)})${others}; give it as --set ${name}=VALUE`,
+  );
 }
 
 /** Reads a number, an expression such as `pi/4`, or a quantity with a unit. */
@@ -79,7 +97,8 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
   if (trimmed === '' || /nan|infinity|(^|[^a-z])inf([^a-z]|$)/i.test(trimmed))
     throw new InputError(`${name} = ${text}: a finite number is expected, such as ${example(dimension)} or 0.5`);
   const node = parseExpression(trimmed, name);
-  if (symbolsOf(node).length === 0) return { value: inRange(name, evaluateNumber(node, name)), system: pure ? 'any' : 'natural' };
+  if (symbolsOf(node).length === 0)
+    return { value: inRange(name, evaluateNumber(node, name)), system: pure ? 'any' : 'natural' };
   const measured = evaluateUnit(name, trimmed);
   if (measured.energy !== dimension.energy || measured.length !== dimension.length || measured.charge !== 0)
     throw new InputError(
@@ -89,7 +108,16 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
 }
 
 /** What may join numbers and units; a factorial, say, may take forever. */
-const OPERATORS: ReadonlySet<string> = new Set(['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'unaryPlus', 'to']);
+const OPERATORS: ReadonlySet<string> = new Set([
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'pow',
+  'unaryMinus',
+  'unaryPlus',
+  'to',
+]);
 
 function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> {
   const isPlain = (node: ReturnType<typeof parseExpression>): boolean =>
@@ -101,9 +129,12 @@ function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> 
   try {
     value = mathematics.evaluate(text);
   } catch (error) {
-    throw new InputError(`${name} = ${text}: neither a number nor a quantity with a unit (${(error as Error).message})`);
+    throw new InputError(
+      `${name} = ${text}: neither a number nor a quantity with a unit (${(error as Error).message})`,
+    );
   }
-  if (!mathematics.isUnit(value)) throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
+  if (!mathematics.isUnit(value))
+    throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   return toNatural(value, text);
 }
 
@@ -135,41 +166,57 @@ export function readMeasured(name: string, text: string, expected: Expected): { 
 
 /** Evaluates an expression without names to a long numeral. */
 function evaluateNumber(node: ReturnType<typeof parseExpression>, name: string): string {
-  return evaluateExpressions([{ node, what: name }], new Map(), EXPRESSION_DIGITS)[0]!.toString();
+  return evaluateExpressions([{ node, what: name }], new Map(), EXPRESSION_DIGITS)[0].toString();
 }
 
 function inRange(name: string, value: string): string {
   const x = new Wide(value);
   if (!x.isFinite()) throw new InputError(`${name}: a finite real number is expected`);
-  if (!x.isZero() && Math.abs(x.e) > 290) throw new InputError(`${name} = ${x.toPrecision(4)}: magnitude out of range (1e-290 to 1e290)`);
+  if (!x.isZero() && Math.abs(x.e) > 290)
+    throw new InputError(`${name} = ${x.toPrecision(4)}: magnitude out of range (1e-290 to 1e290)`);
   return value;
 }
 
-function applyAlternative(alternative: Theory['definition']['alternatives'][number], readings: Map<string, Reading>): void {
+function applyAlternative(
+  alternative: Theory['definition']['alternatives'][number],
+  readings: Map<string, Reading>,
+): void {
   const names = Object.keys(alternative.parameters);
   if (!names.some((name) => readings.has(name))) return;
   const clash = Object.keys(alternative.defines).filter((name) => readings.has(name));
   if (clash.length > 0)
-    throw new InputError(`give either ${Object.keys(alternative.defines).join(' ')} or ${names.join(' ')}, not both (given: ${clash.join(' ')})`);
+    throw new InputError(
+      `give either ${Object.keys(alternative.defines).join(' ')} or ${names.join(' ')}, not both (given: ${clash.join(' ')})`,
+    );
   for (const [name, parameter] of Object.entries(alternative.parameters)) {
     if (readings.has(name)) continue;
     if (parameter.default === undefined)
-      throw new InputError(`${names.filter((n) => readings.has(n)).join(' ')} given without ${name}, the ${parameter.meaning}`);
+      throw new InputError(
+        `${names.filter((n) => readings.has(n)).join(' ')} given without ${name}, the ${parameter.meaning}`,
+      );
     readings.set(name, { value: parameter.default, system: 'any' });
   }
-  const expressions = Object.entries(alternative.defines).map(([what, text]) => ({ node: parseExpression(text, what), what }));
-  const output = evaluateExpressions(expressions, new Map(names.map((name) => [name, readings.get(name)!.value])), EXPRESSION_DIGITS);
+  const expressions = Object.entries(alternative.defines).map(([what, text]) => ({
+    node: parseExpression(text, what),
+    what,
+  }));
+  const output = evaluateExpressions(
+    expressions,
+    new Map(names.map((name) => [name, readings.get(name)!.value])),
+    EXPRESSION_DIGITS,
+  );
   const largest = output.reduce((max, x) => (x.abs().gt(max) ? x.abs() : max), new Wide(0));
   const system = names.map((name) => readings.get(name)!.system).find((s) => s !== 'any') ?? 'any';
   Object.keys(alternative.defines).forEach((name, k) => {
     // cos(pi/2) evaluated at EXPRESSION_DIGITS is zero
-    const negligible = output[k]!.abs().lte(largest.times(`1e-${EXPRESSION_DIGITS - 30}`));
-    readings.set(name, { value: negligible ? '0' : output[k]!.toString(), system: negligible ? 'any' : system });
+    const negligible = output[k].abs().lte(largest.times(`1e-${EXPRESSION_DIGITS - 30}`));
+    readings.set(name, { value: negligible ? '0' : output[k].toString(), system: negligible ? 'any' : system });
   });
 }
 
 function oneSystem(readings: ReadonlyMap<string, Reading>, given: Readonly<Record<string, string>>): UnitSystem {
-  const of = (system: UnitSystem): string[] => [...readings].filter(([name, r]) => r.system === system && name in given).map(([name]) => name);
+  const of = (system: UnitSystem): string[] =>
+    [...readings].filter(([name, r]) => r.system === system && name in given).map(([name]) => name);
   const [plain, measured] = [of('natural'), of('eV nm')];
   if (plain.length > 0 && measured.length > 0)
     throw new InputError(

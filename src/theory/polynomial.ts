@@ -18,7 +18,7 @@ export class Polynomial {
 
   at(px: Expr, py: Expr): Expr {
     const [x, y] = [powers(px, this.degree), powers(py, this.degree)];
-    return sum(this.terms.map(({ i, j, coefficient }) => coefficient.mul(x[i]!).mul(y[j]!)));
+    return sum(this.terms.map(({ i, j, coefficient }) => coefficient.mul(x[i]).mul(y[j])));
   }
 
   /** Partial derivative along axis 0 (px) or 1 (py). */
@@ -33,30 +33,34 @@ export class Polynomial {
   along(cos: Expr, sin: Expr, degree: number): Expr[] {
     const [x, y] = [powers(cos, degree), powers(sin, degree)];
     return Array.from({ length: degree + 1 }, (_, k) =>
-      sum(this.terms.filter(({ i, j }) => i + j === k).map(({ i, j, coefficient }) => coefficient.mul(x[i]!).mul(y[j]!))),
+      sum(this.terms.filter(({ i, j }) => i + j === k).map(({ i, j, coefficient }) => coefficient.mul(x[i]).mul(y[j]))),
     );
   }
 }
 
 const powers = (x: Expr, degree: number): Expr[] => {
   const list = [constant(1)];
-  for (let k = 1; k <= degree; k++) list.push(list[k - 1]!.mul(x));
+  for (let k = 1; k <= degree; k++) list.push(list[k - 1].mul(x));
   return list;
 };
 
 /** Value of a polynomial in one complex variable, lowest power first. */
 export const horner = (coefficients: readonly (Expr | Complex)[], z: Complex): Complex =>
-  coefficients.reduceRight<Complex>((value, c) => value.mul(z).add(c instanceof Complex ? c : Complex.real(c)), Complex.zero);
+  coefficients.reduceRight<Complex>(
+    (value, c) => value.mul(z).add(c instanceof Complex ? c : Complex.real(c)),
+    Complex.zero,
+  );
 
 /** Coefficients of the derivative, lowest power first. */
-export const differentiated = (coefficients: readonly Expr[]): Expr[] => coefficients.slice(1).map((c, k) => c.mul(k + 1));
+export const differentiated = (coefficients: readonly Expr[]): Expr[] =>
+  coefficients.slice(1).map((c, k) => c.mul(k + 1));
 
 /** Coefficients of the product of two polynomials in one variable. */
 export function convolve(a: readonly Complex[], b: readonly Complex[]): Complex[] {
   const out: Complex[] = Array.from({ length: a.length + b.length - 1 }, () => Complex.zero);
   a.forEach((x, i) => {
     b.forEach((y, j) => {
-      out[i + j] = out[i + j]!.add(x.mul(y));
+      out[i + j] = out[i + j].add(x.mul(y));
     });
   });
   return out;

@@ -73,7 +73,8 @@ export class Theory {
     this.monomials = monomials;
     this.environmentSize = this.environment.outputs.length;
     this.degree = Math.max(...monomials.flat().map(({ i, j }) => i + j), 0);
-    if (this.degree === 0) throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
+    if (this.degree === 0)
+      throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
   }
 
   get name(): string {
@@ -86,7 +87,9 @@ export class Theory {
 
   /** Whether species k is in the unitary limit when the named parameters are infinite. */
   isUnitary(species: number, infinite: ReadonlySet<string>): boolean {
-    return this.nodes.W.slice(4 * species, 4 * species + 4).some((node) => symbolsOf(node).some((name) => infinite.has(name)));
+    return this.nodes.W.slice(4 * species, 4 * species + 4).some((node) =>
+      symbolsOf(node).some((name) => infinite.has(name)),
+    );
   }
 
   get speciesCount(): number {
@@ -94,12 +97,13 @@ export class Theory {
   }
 
   private coefficients(inputs: readonly Expr[]): { h: Polynomial[]; block: Expr[] } {
-    const values = new Map(this.parameterNames.map((name, k) => [name, inputs[k]!]));
-    const number = (node: MathNode, what: string): Expr => sum(toPolynomial(node, values, what, false).terms.map((t) => t.coefficient));
-    const h = this.nodes.h.map((node, c) => toPolynomial(node, values, COMPONENTS[c]!));
+    const values = new Map(this.parameterNames.map((name, k) => [name, inputs[k]]));
+    const number = (node: MathNode, what: string): Expr =>
+      sum(toPolynomial(node, values, what, false).terms.map((t) => t.coefficient));
+    const h = this.nodes.h.map((node, c) => toPolynomial(node, values, COMPONENTS[c]));
     const block = [
       values.get(FERMI_ENERGY)!,
-      inputs[this.parameterNames.length]!,
+      inputs[this.parameterNames.length],
       values.get(DENSITY)!,
       ...h.flatMap((p) => p.terms.map((t) => t.coefficient)),
       ...this.nodes.W.map((node, k) => number(node, `impurities.${Math.floor(k / 4)}.matrix`)),
@@ -110,13 +114,21 @@ export class Theory {
   }
 
   /** Positions in the environment block: coefficients of h_x, h_y, h_z, those of them that go with the momentum, impurity matrices. */
-  get layout(): { readonly spin: readonly number[]; readonly winding: readonly number[]; readonly impurities: readonly number[] } {
+  get layout(): {
+    readonly spin: readonly number[];
+    readonly winding: readonly number[];
+    readonly impurities: readonly number[];
+  } {
     const places = this.monomials
       .flatMap((terms, component) => terms.map(({ i, j }) => ({ component, order: i + j })))
       .map((m, k) => ({ ...m, at: HEAD + k }));
     const spin = places.filter(({ component }) => component > 0);
     const impurities = Array.from({ length: 4 * this.speciesCount }, (_, k) => HEAD + places.length + k);
-    return { spin: spin.map(({ at }) => at), winding: spin.filter(({ order }) => order > 0).map(({ at }) => at), impurities };
+    return {
+      spin: spin.map(({ at }) => at),
+      winding: spin.filter(({ order }) => order > 0).map(({ at }) => at),
+      impurities,
+    };
   }
 
   /** Reads the environment block while a program is traced. */
@@ -127,12 +139,16 @@ export class Theory {
     const matrices = this.nodes.c.map(() => SpinMatrix.real([take(), take(), take(), take()]));
     const impurities = matrices.map((W) => ({ W, concentration: take() }));
     const exchange = this.nodes.exchange.map(take);
-    return { eps: block[0]!, cutoff: block[1]!, n: block[2]!, h, impurities, exchange };
+    return { eps: block[0], cutoff: block[1], n: block[2], h, impurities, exchange };
   }
 }
 
 /** Names with a meaning of their own in every formula. */
-const TAKEN: Readonly<Record<string, string>> = { px: 'momentum along x', py: 'momentum along y', pi: 'the circle constant' };
+const TAKEN: Readonly<Record<string, string>> = {
+  px: 'momentum along x',
+  py: 'momentum along y',
+  pi: 'the circle constant',
+};
 
 function withReserved(definition: TheoryDefinition): Map<string, Parameter> {
   const parameters = new Map<string, Parameter>();
@@ -143,7 +159,12 @@ function withReserved(definition: TheoryDefinition): Map<string, Parameter> {
     if (Object.hasOwn(TAKEN, name)) fail(`the name "${name}" is reserved (${TAKEN[name]})`);
     parameters.set(name, { name, ...parameter });
   }
-  const reserve = (name: string, meaning: string, dimension: Dimension, more: { default?: string; positive: boolean }): void => {
+  const reserve = (
+    name: string,
+    meaning: string,
+    dimension: Dimension,
+    more: { default?: string; positive: boolean },
+  ): void => {
     if (parameters.has(name)) fail(`the name "${name}" is reserved (${meaning})`);
     parameters.set(name, { name, meaning, dimension, infinite: false, ...more });
   };
@@ -151,8 +172,10 @@ function withReserved(definition: TheoryDefinition): Map<string, Parameter> {
   reserve(DENSITY, 'density of impurities', { energy: 0, length: -2 }, { default: '1', positive: true });
   for (const alternative of definition.alternatives) {
     for (const name of Object.keys(alternative.parameters))
-      if (parameters.has(name) || Object.hasOwn(TAKEN, name)) fail(`the name "${name}" of an alternative is already taken`);
-    for (const name of Object.keys(alternative.defines)) if (!parameters.has(name)) fail(`an alternative defines "${name}", which is no parameter`);
+      if (parameters.has(name) || Object.hasOwn(TAKEN, name))
+        fail(`the name "${name}" of an alternative is already taken`);
+    for (const name of Object.keys(alternative.defines))
+      if (!parameters.has(name)) fail(`an alternative defines "${name}", which is no parameter`);
   }
   return parameters;
 }

@@ -51,9 +51,13 @@ export function toNatural(unit: Unit, given: string): NaturalQuantity {
   const { dimensions, value } = unit as unknown as { dimensions: number[]; value: unknown };
   const [a, b, c, d, ...others] = dimensions as [number, number, number, number, ...number[]];
   // others: temperature, luminous intensity, amount of substance, angle, bit; an angle is a pure number
-  if (others.some((power, k) => power !== 0 && k !== 3)) throw new InputError(`"${given}": a unit of mechanics or electricity is expected`);
+  if (others.some((power, k) => power !== 0 && k !== 3))
+    throw new InputError(`"${given}": a unit of mechanics or electricity is expected`);
   natural ??= siInNatural();
-  const converted = [a, b, c, d].reduce<Decimal>((x, power, k) => x.times(natural![k]!.pow(power)), new Wide(String(value ?? 1)));
+  const converted = [a, b, c, d].reduce<Decimal>(
+    (x, power, k) => x.times(natural![k].pow(power)),
+    new Wide(String(value ?? 1)),
+  );
   const si = new Wide(String(value ?? 1)).toString();
   // M = hbar^2/(E L^2), T = hbar/E, I = e E/hbar
   return { value: converted.toString(), energy: -a - c + d, length: b - 2 * a, charge: d, si };
@@ -77,4 +81,5 @@ export const describe = ({ energy, length }: Dimension, charge = 0): string => {
 };
 
 /** An example of a quantity of this dimension. */
-export const example = ({ energy, length }: Dimension): string => WORDS[`${energy},${length}`]?.example ?? `1 eV^${energy} nm^${length}`;
+export const example = ({ energy, length }: Dimension): string =>
+  WORDS[`${energy},${length}`]?.example ?? `1 eV^${energy} nm^${length}`;

@@ -19,12 +19,12 @@ export function torqueEfficiencies(KJ: Matrix, exchange: readonly Expr[]): Expr[
   const norm = inPlane.square().add(dz.square()).sqrt();
   const [mx, mz] = [inPlane.div(norm), dz.div(norm)];
   const [c, s] = [dx.div(inPlane), dy.div(inPlane)];
-  const turnPair = ([a, b]: readonly Expr[]): [Expr, Expr] => [c.mul(a!).add(s.mul(b!)), c.mul(b!).sub(s.mul(a!))];
+  const turnPair = ([a, b]: readonly Expr[]): [Expr, Expr] => [c.mul(a).add(s.mul(b)), c.mul(b).sub(s.mul(a))];
   const columns = KJ.map((row) => turnPair(row));
-  const x = turnPair([columns[1]![0], columns[2]![0]]);
-  const y = turnPair([columns[1]![1], columns[2]![1]]);
+  const x = turnPair([columns[1][0], columns[2][0]]);
+  const y = turnPair([columns[1][1], columns[2][1]]);
   const [xx, yx, xy, yy] = [x[0], x[1], y[0], y[1]];
-  const [zx, zy] = columns[3]!;
+  const [zx, zy] = columns[3];
   return [
     yy.div(mz),
     xx.sub(yy).div(mx.square().mul(mz)).sub(xx.div(mz)).sub(zx.div(mx)),

@@ -7,17 +7,18 @@ const DIGITS = 40;
 
 /** H_SOT = Delta_xc K_J J, Eq. (2): an energy per area and per Pauli spin. @param J in-plane current density (x, y) */
 export const spinOrbitField = (KJ: Matrix, J: readonly Expr[], exchange: Expr): Expr[] =>
-  [1, 2, 3].map((a) => exchange.mul(sum(J.map((j, b) => KJ[a]![b]!.mul(j)))));
+  [1, 2, 3].map((a) => exchange.mul(sum(J.map((j, b) => KJ[a][b].mul(j)))));
 
 /** T = gamma/(t M_s) H_SOT x m, Eq. (1): a rate of dm/dt. @param prefactor gamma/(t M_s) */
 export const torque = (H: readonly Expr[], m: readonly Expr[], prefactor: Expr): Expr[] =>
   [0, 1, 2].map((i) => {
     const [j, k] = [(i + 1) % 3, (i + 2) % 3];
-    return prefactor.mul(H[j]!.mul(m[k]!).sub(H[k]!.mul(m[j]!)));
+    return prefactor.mul(H[j].mul(m[k]).sub(H[k].mul(m[j])));
   });
 
 /** theta_ab = -2 e v K_J,ab, e = -1: charge-to-spin conversion efficiency (pure number), rows x, y, z. */
-export const conversionEfficiency = (KJ: Matrix, velocity: Expr): Expr[][] => KJ.slice(1).map((row) => row.map((x) => x.mul(velocity).mul(2)));
+export const conversionEfficiency = (KJ: Matrix, velocity: Expr): Expr[][] =>
+  KJ.slice(1).map((row) => row.map((x) => x.mul(velocity).mul(2)));
 
 /** What a current does to the magnetisation, in SI. */
 export interface TorqueInSI {
@@ -49,11 +50,11 @@ const EV_PER_NM2 = '0.1602176634';
 /** Evaluates Eqs. (1)-(2). */
 export function torqueInSI({ KJ, exchange, current, prefactor, velocity }: Drive): TorqueInSI {
   const program = trace([8, 3, 2, 3], (entries, delta, J, [scale, rate, v]) => {
-    const K = matrixFrom(entries!, 4, 2);
-    const size = sum(delta!.map((x) => x.square())).sqrt();
-    const H = spinOrbitField(K, J!, size).map((x) => x.mul(scale!));
-    const m = delta!.map((x) => x.div(size));
-    return [...H, ...torque(H, m, rate!), ...conversionEfficiency(K, v!).flat()];
+    const K = matrixFrom(entries, 4, 2);
+    const size = sum(delta.map((x) => x.square())).sqrt();
+    const H = spinOrbitField(K, J, size).map((x) => x.mul(scale));
+    const m = delta.map((x) => x.div(size));
+    return [...H, ...torque(H, m, rate), ...conversionEfficiency(K, v).flat()];
   });
   const field = new DecimalField(DIGITS);
   const vector = (texts: readonly string[]): Decimal[] => {
@@ -64,7 +65,18 @@ export function torqueInSI({ KJ, exchange, current, prefactor, velocity }: Drive
     return v;
   };
   const out = field.vector(12);
-  field.compile(program)(vector(KJ), 0, vector(exchange), 0, vector(current), 0, vector([EV_PER_NM2, prefactor, velocity]), 0, out, 0);
+  field.compile(program)(
+    vector(KJ),
+    0,
+    vector(exchange),
+    0,
+    vector(current),
+    0,
+    vector([EV_PER_NM2, prefactor, velocity]),
+    0,
+    out,
+    0,
+  );
   const texts = out.map((x) => x.toSignificantDigits(15).toString());
   return { field: texts.slice(0, 3), torque: texts.slice(3, 6), efficiencies: texts.slice(6) };
 }

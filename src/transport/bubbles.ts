@@ -27,10 +27,11 @@ export function diluteBubbles(
   weight: Expr,
   broadening: readonly Expr[],
 ): Omit<Bubbles, 'currentSpin'> {
-  const gamma = sum(PAULI.map((i) => spin[i]!.mul(broadening[i]!)));
+  const gamma = sum(PAULI.map((i) => spin[i].mul(broadening[i])));
   const w = weight.div(gamma).div(2);
   const current = velocity.map((v) => v.mul(ELECTRON_CHARGE));
-  const outer = (a: readonly Expr[], b: readonly Expr[], factor: Expr): Matrix => a.map((x) => b.map((y) => factor.mul(x.mul(y))));
+  const outer = (a: readonly Expr[], b: readonly Expr[], factor: Expr): Matrix =>
+    a.map((x) => b.map((y) => factor.mul(x.mul(y))));
   return { N: outer(spin, spin, pi().mul(w)), J: outer(spin, current, w), s0: outer(current, current, w) };
 }
 

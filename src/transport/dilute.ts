@@ -1,8 +1,8 @@
 import { type Program, trace } from '../arithmetic/expression.js';
 import type { Field, Kernel } from '../arithmetic/field.js';
 import { RealRootFinder } from '../arithmetic/roots.js';
+import type { Directions } from '../quadrature/directions.js';
 import { AccuracyError, InputError } from '../theory/errors.js';
-import type { Directions } from './directions.js';
 import type { Closure } from './ladder.js';
 import { type Pipeline, RESULT, ROW } from './steps.js';
 
@@ -28,7 +28,10 @@ export class DiluteSolver<V> {
   private readonly coefficients: V;
   private readonly sums: V;
   private readonly order: number;
-  private readonly kernels: Record<'determinant' | 'crossing' | 'offShell' | 'green' | 'scattering' | 'bubbles', Kernel<V>>;
+  private readonly kernels: Record<
+    'determinant' | 'crossing' | 'offShell' | 'green' | 'scattering' | 'bubbles',
+    Kernel<V>
+  >;
 
   constructor(
     readonly pipeline: Pipeline,
@@ -44,7 +47,8 @@ export class DiluteSolver<V> {
     this.residues = field.vector(4);
     this.rows = field.vector(0);
     this.roots = new RealRootFinder(field, this.order);
-    const compile = (name: 'determinant' | 'crossing' | 'offShell' | 'green' | 'scattering' | 'bubbles') => field.compile(pipeline[name]);
+    const compile = (name: 'determinant' | 'crossing' | 'offShell' | 'green' | 'scattering' | 'bubbles') =>
+      field.compile(pipeline[name]);
     this.kernels = {
       determinant: compile('determinant'),
       crossing: compile('crossing'),
@@ -63,7 +67,16 @@ export class DiluteSolver<V> {
     this.integrateGreen(environment, directions);
     this.scatter(environment);
     this.sumBubbles(environment);
-    this.field.compile(this.pipeline.diluteLadder(closure))(environment, 0, this.scattering, 0, this.bubbles, 0, this.result, 0);
+    this.field.compile(this.pipeline.diluteLadder(closure))(
+      environment,
+      0,
+      this.scattering,
+      0,
+      this.bubbles,
+      0,
+      this.result,
+      0,
+    );
     return this.result;
   }
 
@@ -81,11 +94,25 @@ export class DiluteSolver<V> {
       for (let k = 0; k < roots.reals; k++) {
         const before = ROW.size * this.crossings;
         this.crossings++;
-        kernels.crossing(environment, 0, lines, 3 * line, roots.roots, k, this.rows, before, this.rows, before + ROW.size);
+        kernels.crossing(
+          environment,
+          0,
+          lines,
+          3 * line,
+          roots.roots,
+          k,
+          this.rows,
+          before,
+          this.rows,
+          before + ROW.size,
+        );
         if (Math.abs(field.toNumber(roots.roots, k)) >= edge)
-          throw new InputError(`the cutoff ${edge} lies inside the Fermi contour; give a cutoff larger than every Fermi momentum`);
+          throw new InputError(
+            `the cutoff ${edge} lies inside the Fermi contour; give a cutoff larger than every Fermi momentum`,
+          );
       }
-      for (let k = roots.reals; k < this.order; k += 2) kernels.offShell(environment, 0, lines, 3 * line, roots.roots, k, this.sums, 0, this.sums, 0);
+      for (let k = roots.reals; k < this.order; k += 2)
+        kernels.offShell(environment, 0, lines, 3 * line, roots.roots, k, this.sums, 0, this.sums, 0);
     }
     const last = ROW.size * this.crossings;
     field.compile(addSums)(this.sums, 0, this.rows, last, this.sums, 0);
@@ -101,7 +128,18 @@ export class DiluteSolver<V> {
   private sumBubbles(environment: V): void {
     for (let k = 0; k < 28; k++) this.field.set(this.bubbles, k, 0);
     for (let point = 1; point <= this.crossings; point++)
-      this.kernels.bubbles(environment, 0, this.rows, ROW.size * point, this.scattering, 0, this.bubbles, 0, this.bubbles, 0);
+      this.kernels.bubbles(
+        environment,
+        0,
+        this.rows,
+        ROW.size * point,
+        this.scattering,
+        0,
+        this.bubbles,
+        0,
+        this.bubbles,
+        0,
+      );
   }
 
   private reserve(rows: number): void {
@@ -111,7 +149,7 @@ export class DiluteSolver<V> {
   }
 }
 
-const addSums: Program = trace([12, 12], (a, b) => a!.map((x, k) => x.add(b![k]!)));
+const addSums: Program = trace([12, 12], (a, b) => a.map((x, k) => x.add(b[k])));
 
 /** What to say when a root finder gives up. */
 export const unsettled = (digits: number): string =>

@@ -1,9 +1,9 @@
 import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { ComplexRootFinder } from '../arithmetic/roots.js';
+import type { Directions } from '../quadrature/directions.js';
 import { AccuracyError } from '../theory/errors.js';
 import { DiluteSolver } from './dilute.js';
-import type { Directions } from './directions.js';
 import type { Closure } from './ladder.js';
 import { type Pipeline, RESULT } from './steps.js';
 
@@ -65,7 +65,20 @@ export class FiniteSolver<V> {
     for (let line = 0; line < directions.count; line++) {
       this.rootsAlong(find, environment, directions, line);
       for (let k = 0; k < this.order; k++)
-        add(environment, 0, directions.lines, 3 * line, this.selfEnergy, 0, this.roots.roots, 2 * k, this.bubbles, 0, this.bubbles, 0);
+        add(
+          environment,
+          0,
+          directions.lines,
+          3 * line,
+          this.selfEnergy,
+          0,
+          this.roots.roots,
+          2 * k,
+          this.bubbles,
+          0,
+          this.bubbles,
+          0,
+        );
     }
     field.compile(pipeline.finiteLadder(closure))(environment, 0, this.scattering, 0, this.bubbles, 0, this.result, 0);
     return this.result;
@@ -79,10 +92,17 @@ export class FiniteSolver<V> {
     this.field.compile(program)(environment, 0, input, 0, output, 0);
   }
 
-  private rootsAlong(find: ReturnType<Field<V>['compile']>, environment: V, { lines }: Directions<V>, line: number): void {
+  private rootsAlong(
+    find: ReturnType<Field<V>['compile']>,
+    environment: V,
+    { lines }: Directions<V>,
+    line: number,
+  ): void {
     find(environment, 0, lines, 3 * line, this.selfEnergy, 0, this.coefficients, 0);
     if (!this.roots.find(this.coefficients, 0))
-      throw new AccuracyError(`the poles of the dressed Green's function did not settle with ${Math.floor(this.field.digits)} working digits`);
+      throw new AccuracyError(
+        `the poles of the dressed Green's function did not settle with ${Math.floor(this.field.digits)} working digits`,
+      );
   }
 
   /** Solves Sigma = n T(g[Sigma]) by Broyden's method: the numbers are the field's, the approximate inverse Jacobian is double. */
@@ -122,7 +142,20 @@ export class FiniteSolver<V> {
     for (let line = 0; line < directions.count; line++) {
       this.rootsAlong(find, environment, directions, line);
       for (let k = 0; k < this.order; k++)
-        add(environment, 0, directions.lines, 3 * line, this.selfEnergy, 0, this.roots.roots, 2 * k, this.sums, 0, this.sums, 0);
+        add(
+          environment,
+          0,
+          directions.lines,
+          3 * line,
+          this.selfEnergy,
+          0,
+          this.roots.roots,
+          2 * k,
+          this.sums,
+          0,
+          this.sums,
+          0,
+        );
     }
     this.run(pipeline.green, environment, this.sums, this.g);
     this.clean.scatter(environment);
@@ -148,12 +181,13 @@ class Broyden {
     const { size, inverse, before, step } = this;
     if (before) {
       // with y = -(r_new - r_old): B <- B + (s - B y) s^T B / (s^T B y)
-      const y = residual.map((r, k) => before[k]! - r);
-      const By = y.map((_, i) => y.reduce((total, v, j) => total + inverse[i * size + j]! * v, 0));
-      const sB = y.map((_, j) => step.reduce((total, v, i) => total + v * inverse[i * size + j]!, 0));
-      const denominator = step.reduce((total, v, i) => total + v * By[i]!, 0);
+      const y = residual.map((r, k) => before[k] - r);
+      const By = y.map((_, i) => y.reduce((total, v, j) => total + inverse[i * size + j] * v, 0));
+      const sB = y.map((_, j) => step.reduce((total, v, i) => total + v * inverse[i * size + j], 0));
+      const denominator = step.reduce((total, v, i) => total + v * By[i], 0);
       if (Math.abs(denominator) > 1e-3 * step.reduce((total, v) => total + v * v, 0))
-        for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) inverse[i * size + j]! += ((step[i]! - By[i]!) * sB[j]!) / denominator;
+        for (let i = 0; i < size; i++)
+          for (let j = 0; j < size; j++) inverse[i * size + j] += ((step[i] - By[i]) * sB[j]) / denominator;
     }
     this.before = residual;
     return inverse;
@@ -161,11 +195,13 @@ class Broyden {
 }
 
 /** (x_old, r, B) -> x_old + B r. */
-const correction: Program = trace([8, 8, 64], (x, r, B) => x!.map((v, i) => v.add(sum(r!.map((w, j) => w.mul(B![8 * i + j]!))))));
+const correction: Program = trace([8, 8, 64], (x, r, B) =>
+  x.map((v, i) => v.add(sum(r.map((w, j) => w.mul(B[8 * i + j]))))),
+);
 
 /** (a, b) -> |a - b|^2 / |b|^2, then b - a, of two 8-vectors. */
 const difference: Program = trace([8, 8], (a, b) => {
   const squared = (list: readonly Expr[]): Expr => sum(list.map((x) => x.square()));
-  const change = b!.map((x, k) => x.sub(a![k]!));
-  return [squared(change).div(squared(b!)), ...change];
+  const change = b.map((x, k) => x.sub(a[k]));
+  return [squared(change).div(squared(b)), ...change];
 });

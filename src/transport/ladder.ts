@@ -20,7 +20,7 @@ export function spinSusceptibility(operator: Matrix, J: Matrix, closure: Closure
 /** sigma = s0 + n pi J' Y K, Eq. (23) with the current vertex between G+ on its left and G- on its right. */
 export function conductivity(s0: Matrix, currentSpin: Matrix, vertex: Matrix, K: Matrix, n: Expr | number): Matrix {
   const dressed = product(currentSpin, product(vertex, K));
-  return s0.map((row, a) => row.map((x, b) => x.add(pi().mul(n).mul(dressed[a]![b]!))));
+  return s0.map((row, a) => row.map((x, b) => x.add(pi().mul(n).mul(dressed[a][b]))));
 }
 
 /** K_J = K sigma^-1, rows x, y, z (0 included), columns x, y: spin density per charge current density. */
@@ -28,7 +28,7 @@ export const currentDriven = (K: Matrix, sigma: Matrix): Matrix => transpose(sol
 
 /** What charge conservation demands to vanish: Gamma (1 - N Y) (4), Gamma J (2) and the density row of the ladder (2). */
 export function conservationResiduals(broadening: readonly Expr[], operator: Matrix, J: Matrix, K: Matrix): Expr[] {
-  const left = (m: Matrix): Expr[] => m[0]!.map((_, b) => sum(m.map((row, a) => broadening[a]!.mul(row[b]!))));
-  const densityRow = J[0]!.map((x, b) => sum(operator[0]!.map((m, c) => m.mul(K[c]![b]!))).sub(x));
+  const left = (m: Matrix): Expr[] => m[0].map((_, b) => sum(m.map((row, a) => broadening[a].mul(row[b]))));
+  const densityRow = J[0].map((x, b) => sum(operator[0].map((m, c) => m.mul(K[c][b]))).sub(x));
   return [...left(operator), ...left(J), ...densityRow];
 }

@@ -37,13 +37,15 @@ export function tMatrix(W: SpinMatrix, g: SpinMatrix, unitary: boolean): SpinMat
 /** t_1 .. t_N with t_k = (W g)^(k-1) W, of order u^k. */
 export function bornTerms(W: SpinMatrix, g: SpinMatrix, order: number): SpinMatrix[] {
   const terms = [W];
-  while (terms.length < order) terms.push(W.mul(g).mul(terms[terms.length - 1]!));
+  while (terms.length < order) terms.push(W.mul(g).mul(terms[terms.length - 1]));
   return terms;
 }
 
 /** 1/2 tr[s_a A s_b B^dagger]: rows a, columns b. */
 export const connect = (A: SpinMatrix, B: SpinMatrix): Complex[][] =>
-  PAULI.map((a) => PAULI.map((b) => halfTraceOfProduct(SpinMatrix.basis(a).mul(A), SpinMatrix.basis(b).mul(B.dagger()))));
+  PAULI.map((a) =>
+    PAULI.map((b) => halfTraceOfProduct(SpinMatrix.basis(a).mul(A), SpinMatrix.basis(b).mul(B.dagger()))),
+  );
 
 /** Gamma_i of (T^dagger - T)/2i: minus the imaginary parts of the Pauli components of T. */
 export const broadeningOf = (T: SpinMatrix): Expr[] => T.components.map((z) => z.im.neg());
@@ -60,9 +62,10 @@ export function scatteringOf({ W, unitary }: Species, g: SpinMatrix, scheme: Sch
   const order = scheme.kind === 'born' ? scheme.order : 2;
   const t = bornTerms(W, g, order);
   const whole = t.reduce((total, x) => total.add(x));
-  const T = scheme.kind === 'gaussian' ? new SpinMatrix(whole.components.map((z, i) => (i === 0 ? z : Complex.zero))) : whole;
+  const T =
+    scheme.kind === 'gaussian' ? new SpinMatrix(whole.components.map((z, i) => (i === 0 ? z : Complex.zero))) : whole;
   const pairs = t.flatMap((a, k) => t.filter((_, l) => k + l + 2 <= order).map((b) => connect(a, b)));
-  const vertex = PAULI.map((a) => PAULI.map((b) => complexSum(pairs.map((m) => m[a]![b]!)).re));
+  const vertex = PAULI.map((a) => PAULI.map((b) => complexSum(pairs.map((m) => m[a][b])).re));
   return { T, broadening: broadeningOf(T), vertex };
 }
 
@@ -71,7 +74,7 @@ export function scattering(species: readonly Species[], g: SpinMatrix, scheme: S
   const parts = species.map((s) => ({ c: s.concentration, ...scatteringOf(s, g, scheme) }));
   return {
     T: parts.map((p) => p.T.scale(p.c)).reduce((total, x) => total.add(x)),
-    broadening: PAULI.map((i) => sum(parts.map((p) => p.c.mul(p.broadening[i]!)))),
-    vertex: PAULI.map((a) => PAULI.map((b) => sum(parts.map((p) => p.c.mul(p.vertex[a]![b]!))))),
+    broadening: PAULI.map((i) => sum(parts.map((p) => p.c.mul(p.broadening[i])))),
+    vertex: PAULI.map((a) => PAULI.map((b) => sum(parts.map((p) => p.c.mul(p.vertex[a][b]))))),
   };
 }

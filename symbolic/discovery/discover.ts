@@ -4,9 +4,9 @@ import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import type { Steps } from '../../src/transport/steps.js';
+import { type Quantity, quantityNamed } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
-import { type Quantity, quantityNamed } from '../quantities.js';
 import { Observer } from './observer.js';
 import { pointsOf, type Scaling, scalingOf } from './path.js';
 import { nearestExponent, type Recognised, recognise } from './recognise.js';
@@ -86,7 +86,11 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
   });
 
   const deep = await observeDepth(quantity, input, scaling, DEEP, FIRST_DIGITS);
-  if (!deep) return undecided(`no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over directions fails`, {});
+  if (!deep)
+    return undecided(
+      `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over directions fails`,
+      {},
+    );
   const shallow = await observeDepth(quantity, input, scaling, SHALLOW, Math.ceil(deep.workingDigits * 0.6));
   const solved = { solvedDigits: deep.solvedDigits, workingDigits: deep.workingDigits };
   if (!shallow) return undecided(`${name} cannot be followed to a smaller depth of the limit`, solved);
@@ -101,10 +105,10 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
 
   const powers = measured.map(([symbol, { exponent }]) => [symbol, exponent] as const);
   const coefficients = [shallow, deep].map(({ value, values }) => value.div(monomialAt(powers, values)));
-  const apart = coefficients[0]!.div(coefficients[1]!).minus(1).abs();
+  const apart = coefficients[0].div(coefficients[1]).minus(1).abs();
   // the deeper coefficient is known to about the square of what the shallower one is
   const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * Number(apart.log(10)));
-  const recognised = trusted > 0 ? recognise(coefficients[1]!.toString(), trusted) : undefined;
+  const recognised = trusted > 0 ? recognise(coefficients[1].toString(), trusted) : undefined;
   return judge(name, input, powers, coefficients, recognised, { ...solved, exponentDeviation }, undecided);
 }
 
@@ -119,11 +123,17 @@ function judge(
 ): Discovery {
   if (!recognised) return undecided('the coefficient has not settled between the two depths of the limit', known);
   const { coefficient, piPower, surplus } = recognised;
-  const exact = new Wide(coefficient.n.toString()).times(coefficient.s.toString()).div(coefficient.d.toString()).times(Wide.acos(-1).pow(piPower));
+  const exact = new Wide(coefficient.n.toString())
+    .times(coefficient.s.toString())
+    .div(coefficient.d.toString())
+    .times(Wide.acos(-1).pow(piPower));
   const residuals = coefficients.map((c) => Number(c.div(exact).minus(1).abs())) as [number, number];
   const evidence: Evidence = { ...known, residuals, surplusDigits: surplus };
   if (surplus < 4)
-    return undecided(`the coefficient ${coefficients[1]!.toSignificantDigits(12)} is no simple rational times a power of pi`, evidence);
+    return undecided(
+      `the coefficient ${coefficients[1].toSignificantDigits(12)} is no simple rational times a power of pi`,
+      evidence,
+    );
   const shrinks = residuals[1] <= residuals[0] ** 1.5 || residuals[1] < 1e-18;
   if (!shrinks) return undecided('the distance from the term does not fall as the limit is approached', evidence);
   const text = monomialText({ coefficient, radicand: 1n, powers: [...powers, ['pi', new Fraction(piPower)]] });
@@ -131,7 +141,9 @@ function judge(
     verdict: 'found',
     quantity: name,
     regime: input.regime,
-    powers: Object.fromEntries(powers.filter(([, e]) => e.compare(0) !== 0).map(([symbol, e]) => [symbol, e.toFraction()])),
+    powers: Object.fromEntries(
+      powers.filter(([, e]) => e.compare(0) !== 0).map(([symbol, e]) => [symbol, e.toFraction()]),
+    ),
     coefficient: coefficient.toFraction(),
     piPower,
     formula: Formula.parse(text),
@@ -148,20 +160,30 @@ interface Depth {
 }
 
 /** Value and logarithmic derivatives at one depth, with enough working digits; undefined if no digits are stable. */
-async function observeDepth(quantity: Quantity, input: DiscoveryInput, scaling: Scaling, depth: number, start: number): Promise<Depth | undefined> {
+async function observeDepth(
+  quantity: Quantity,
+  input: DiscoveryInput,
+  scaling: Scaling,
+  depth: number,
+  start: number,
+): Promise<Depth | undefined> {
   const { base, halved } = pointsOf(input, scaling, depth);
   const options = { ...(input.scheme ? { scheme: input.scheme } : {}), ...(input.steps ? { steps: input.steps } : {}) };
   let lines = 6;
   for (let digits = start; digits <= MOST_DIGITS; digits = Math.ceil(1.5 * digits), lines += 2) {
-    const rough = await Observer.create(input.theory, { ...options, digits: Math.ceil(0.85 * digits), lines: lines + 1 });
+    const rough = await Observer.create(input.theory, {
+      ...options,
+      digits: Math.ceil(0.85 * digits),
+      lines: lines + 1,
+    });
     const observer = await Observer.create(input.theory, { ...options, digits, lines });
     try {
       const [before] = rough.observe(base.point, [quantity]);
-      const value = new Wide(observer.observe(base.point, [quantity])[0]!);
-      const solvedDigits = agreement(new Wide(before!), value);
+      const value = new Wide(observer.observe(base.point, [quantity])[0]);
+      const solvedDigits = agreement(new Wide(before), value);
       if (solvedDigits < (input.digits ?? WANTED_DIGITS)) continue;
       const exponents = halved.map(({ symbol, point }) => {
-        const other = new Wide(observer.observe(point, [quantity])[0]!);
+        const other = new Wide(observer.observe(point, [quantity])[0]);
         return [symbol, value.div(other).abs().log(2)] as const;
       });
       return { value, values: base.values, exponents, solvedDigits, workingDigits: digits };

@@ -1,10 +1,10 @@
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
+import { trapezoid } from '../../src/quadrature/directions.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
-import { trapezoid } from '../../src/transport/directions.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { Pipeline, RESULT, type Steps } from '../../src/transport/steps.js';
-import { efficiencyProgram, exchangeProgram, type Quantity } from '../quantities.js';
+import { efficiencyProgram, exchangeProgram, type Quantity } from '../derivation/quantities.js';
 
 export interface ObserverOptions {
   readonly digits: number;
@@ -60,7 +60,9 @@ export class Observer {
       field.compile(exchangeProgram(theory))(environment, 0, exchange, 0);
       field.compile(efficiencyProgram())(result, RESULT.KJ, exchange, 0, efficiencies, 0);
     }
-    return quantities.map((q) => (q.kind === 'result' ? field.toText(result, q.offset) : field.toText(efficiencies, q.index)));
+    return quantities.map((q) =>
+      q.kind === 'result' ? field.toText(result, q.offset) : field.toText(efficiencies, q.index),
+    );
   }
 
   release(): void {

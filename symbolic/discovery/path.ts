@@ -2,8 +2,8 @@ import { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import { parseRegime, weightsOf } from '../derivation/regime.js';
 import { Formula } from '../formula/formula.js';
-import { parseRegime, weightsOf } from '../regime.js';
 import type { Point } from './observer.js';
 
 /** How each parameter goes to its limit: value = t^weight; units and other parameters have the weight zero. */
@@ -26,12 +26,15 @@ export function scalingOf({ theory, regime, variable, settings }: PathInput): Sc
   const parsed = parseRegime(regime);
   const named = new Set(parsed.ranks.flat().flatMap((scale) => [...scale.keys()]));
   const free = [...theory.parameters.values()].filter((p) => p.default === undefined && !(p.name in settings));
-  const units = free.map((p) => p.name).filter((name) => name === FERMI_ENERGY || theory.parameters.get(name)!.positive || !named.has(name));
+  const units = free
+    .map((p) => p.name)
+    .filter((name) => name === FERMI_ENERGY || theory.parameters.get(name)!.positive || !named.has(name));
   const raw = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
   const lightest = Math.min(...raw.values());
   const ordered = new Map([...raw].map(([name, weight]) => [name, weight / lightest]));
   for (const name of ordered.keys())
-    if (!theory.parameters.has(name)) throw new InputError(`regime "${regime}": ${theory.name} has no parameter "${name}"`);
+    if (!theory.parameters.has(name))
+      throw new InputError(`regime "${regime}": ${theory.name} has no parameter "${name}"`);
   const smallest = Math.max(...ordered.values()) + 1;
   const weights = new Map<string, number>();
   for (const name of units) if (name !== variable) weights.set(name, 0);
@@ -54,7 +57,9 @@ export function pointsOf(
   { weights }: Scaling,
   depth: number,
 ): { base: { point: Point; values: ReadonlyMap<string, string> }; halved: { symbol: string; point: Point }[] } {
-  const values = new Map([...weights].map(([name, weight]) => [name, Wide.pow(10, -Math.round(depth * weight)).toString()]));
+  const values = new Map(
+    [...weights].map(([name, weight]) => [name, Wide.pow(10, -Math.round(depth * weight)).toString()]),
+  );
   const complete = (chosen: ReadonlyMap<string, string>): Point => {
     const point = new Map(chosen);
     const field = new DecimalField(SETTING_DIGITS);

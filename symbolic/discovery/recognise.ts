@@ -23,10 +23,20 @@ export function recognise(numeral: string, digits: number): Recognised | undefin
   const candidates = PI_POWERS.map((piPower) => {
     const scaled = x.div(PI.pow(piPower));
     const coefficient = simplestWithin(scaled, Wide.pow(10, -digits));
-    const error = new Wide(coefficient.n.toString()).times(coefficient.s.toString()).div(coefficient.d.toString()).div(scaled).minus(1).abs();
+    const error = new Wide(coefficient.n.toString())
+      .times(coefficient.s.toString())
+      .div(coefficient.d.toString())
+      .div(scaled)
+      .minus(1)
+      .abs();
     const agreed = error.isZero() ? 110 : -Number(error.log(10));
     const height = Math.log10(Number(coefficient.n) * Number(coefficient.d) + 1);
-    return { coefficient, piPower, digits: agreed, surplus: Math.min(agreed, digits) - height - Math.log10(PI_POWERS.length) };
+    return {
+      coefficient,
+      piPower,
+      digits: agreed,
+      surplus: Math.min(agreed, digits) - height - Math.log10(PI_POWERS.length),
+    };
   });
   return candidates.reduce((best, c) => (c.surplus > best.surplus + 1e-9 ? c : best));
 }
@@ -49,7 +59,8 @@ export function simplestWithin(x: Decimal, tolerance: Decimal): Fraction {
 /** The nearest fraction with a denominator of at most 4, and the distance. */
 export function nearestExponent(numeral: Decimal): { exponent: Fraction; deviation: number } {
   const candidates = [1, 2, 3, 4].map((d) => new Fraction(Math.round(Number(numeral) * d), d));
-  const distance = (f: Fraction): number => Math.abs(Number(numeral.minus(new Wide(f.n.toString()).times(f.s.toString()).div(f.d.toString()))));
+  const distance = (f: Fraction): number =>
+    Math.abs(Number(numeral.minus(new Wide(f.n.toString()).times(f.s.toString()).div(f.d.toString()))));
   const exponent = candidates.reduce((best, f) => (distance(f) < distance(best) * 0.5 ? f : best));
   return { exponent, deviation: distance(exponent) };
 }

@@ -35,7 +35,7 @@ const same = (a: Powers, b: Powers): boolean => !a || !b || (a.energy.equals(b.e
 
 function visit(node: Loose, dimensions: ReadonlyMap<string, Dimension>): Powers {
   const args = (node.args as Loose[] | undefined) ?? [];
-  const of = (k: number): Powers => visit(args[k]!, dimensions);
+  const of = (k: number): Powers => visit(args[k], dimensions);
   switch (node.type) {
     case 'ParenthesisNode':
       return visit(node.content as Loose, dimensions);
@@ -53,7 +53,7 @@ function visit(node: Loose, dimensions: ReadonlyMap<string, Dimension>): Powers 
       if (name === 'sqrt') return scaled(of(0), new Fraction(1, 2));
       if (name === 'abs') return of(0);
       if (name === 'sign') return NONE;
-      demandNumber(args[0]!, of(0), `the argument of ${name}`);
+      demandNumber(args[0], of(0), `the argument of ${name}`);
       return NONE;
     }
     default:
@@ -67,8 +67,11 @@ function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers)
     case 'subtract': {
       const [a, b] = [of(0), of(1)];
       if (!same(a, b)) {
-        const [x, y] = [lastTerm(args[0]!), args[1]!];
-        throw new DimensionError(`${x} (${described(a)}) and ${y} (${described(b)}) have different dimensions`, [x.toString(), y.toString()]);
+        const [x, y] = [lastTerm(args[0]), args[1]];
+        throw new DimensionError(`${x} (${described(a)}) and ${y} (${described(b)}) have different dimensions`, [
+          x.toString(),
+          y.toString(),
+        ]);
       }
       return a ?? b;
     }
@@ -80,7 +83,7 @@ function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers)
     case 'divide':
       return combined(of(0), of(1), -1);
     case 'pow':
-      return scaled(of(0), new Fraction(String(args[1]!.evaluate())).simplify(1e-9));
+      return scaled(of(0), new Fraction(String(args[1].evaluate())).simplify(1e-9));
     default:
       throw new InputError(`no dimension can be given to ${node.toString()}`);
   }
@@ -89,7 +92,7 @@ function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers)
 /** The term next to the sign: the last summand of a sum on its left. */
 function lastTerm(node: Loose): Loose {
   const args = (node.args as Loose[] | undefined) ?? [];
-  return node.type === 'OperatorNode' && (node.fn === 'add' || node.fn === 'subtract') ? lastTerm(args[1]!) : node;
+  return node.type === 'OperatorNode' && (node.fn === 'add' || node.fn === 'subtract') ? lastTerm(args[1]) : node;
 }
 
 const scaled = (a: Powers, n: Fraction): Powers => a && { energy: a.energy.mul(n), length: a.length.mul(n) };
@@ -98,7 +101,8 @@ const combined = (a: Powers, b: Powers, sign: 1 | -1): Powers =>
   a && b && { energy: a.energy.add(b.energy.mul(sign)), length: a.length.add(b.length.mul(sign)) };
 
 function demandNumber(node: Loose, powers: Powers, what: string): void {
-  if (!same(powers, NONE)) throw new DimensionError(`${what}, ${node}, must be a pure number, not ${described(powers)}`, [node.toString()]);
+  if (!same(powers, NONE))
+    throw new DimensionError(`${what}, ${node}, must be a pure number, not ${described(powers)}`, [node.toString()]);
 }
 
 function described(powers: Powers): string {

@@ -34,7 +34,9 @@ export class Formula {
   static fromJson(json: FormulaJson): Formula {
     const formula = Formula.parse(json.formula);
     if (formula.symbols.join(' ') !== [...json.symbols].join(' '))
-      throw new InputError(`formula ${json.formula}: its symbols are ${formula.symbols.join(' ')}, not ${json.symbols.join(' ')}`);
+      throw new InputError(
+        `formula ${json.formula}: its symbols are ${formula.symbols.join(' ')}, not ${json.symbols.join(' ')}`,
+      );
     return formula;
   }
 
@@ -58,7 +60,9 @@ export class Formula {
 
   /** The formula as a program of one input block, the symbols in order, and one output: it runs on every number field and ring. */
   trace(): Program {
-    this.program ??= trace([this.symbols.length], (inputs) => [this.expression(new Map(this.symbols.map((name, k) => [name, inputs[k]!])))]);
+    this.program ??= trace([this.symbols.length], (inputs) => [
+      this.expression(new Map(this.symbols.map((name, k) => [name, inputs[k]]))),
+    ]);
     return this.program;
   }
 
@@ -90,7 +94,10 @@ export class Formula {
   substitute(values: ReadonlyMap<string, Formula>): Formula {
     const node = this.node.transform((inner, path, parent) => {
       const isFunctionName = parent?.type === 'FunctionNode' && path === 'fn';
-      const value = inner.type === 'SymbolNode' && !isFunctionName ? values.get((inner as MathNode & { name: string }).name) : undefined;
+      const value =
+        inner.type === 'SymbolNode' && !isFunctionName
+          ? values.get((inner as MathNode & { name: string }).name)
+          : undefined;
       return value ? mathematics.parse(`(${value.toString()})`) : inner;
     });
     return new Formula(node);

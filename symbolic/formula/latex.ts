@@ -23,8 +23,8 @@ export function latexName(name: string): string {
   const field = /^D([xyz])$/.exec(name);
   if (field) return `\\Delta_{${field[1]}}`;
   const indexed = /^([A-Za-z]+?)_?(\d+|[xyz])$/.exec(name);
-  if (indexed && indexed[1]!.length <= 5)
-    return `${NAMES[indexed[1]!] ?? (indexed[1]!.length === 1 ? indexed[1] : `\\mathrm{${indexed[1]}}`)}_{${indexed[2]}}`;
+  if (indexed && indexed[1].length <= 5)
+    return `${NAMES[indexed[1]] ?? (indexed[1].length === 1 ? indexed[1] : `\\mathrm{${indexed[1]}}`)}_{${indexed[2]}}`;
   return name.length === 1 ? name : `\\mathrm{${name.replace(/_/g, '\\_')}}`;
 }
 
@@ -33,7 +33,8 @@ export function latexOf(node: MathNode): string {
   const handler = (inner: MathNode, options: object): string | undefined => {
     const loose = inner as Loose;
     if (inner.type === 'SymbolNode') return latexName(loose.name!);
-    if (inner.type === 'OperatorNode' && loose.fn === 'multiply') return loose.args!.map((x, k) => factor(x, k === 0, options)).join(' ');
+    if (inner.type === 'OperatorNode' && loose.fn === 'multiply')
+      return loose.args!.map((x, k) => factor(x, k === 0, options)).join(' ');
     return undefined;
   };
   return node.toTex({ parenthesis: 'auto', implicit: 'hide', handler }).replace(/\s+/g, ' ').trim();
@@ -47,6 +48,7 @@ function factor(node: MathNode, isFirst: boolean, options: object): string {
   while (inner.type === 'ParenthesisNode') inner = inner.content as Loose;
   const text = inner.toTex(options as never);
   const isOperator = inner.type === 'OperatorNode';
-  const isSum = isOperator && (inner.fn === 'add' || inner.fn === 'subtract' || (inner.fn === 'unaryMinus' && !isFirst));
+  const isSum =
+    isOperator && (inner.fn === 'add' || inner.fn === 'subtract' || (inner.fn === 'unaryMinus' && !isFirst));
   return isSum ? `\\left(${text}\\right)` : text;
 }

@@ -46,13 +46,15 @@ export function solved(equations: readonly Formula[], unknowns: readonly string[
     equations.map((f) => `${names.toNerdamer(f)}=0`),
     unknowns.map((name) => names.safe(name)),
   ) as unknown as [string, string | number][];
-  if (!Array.isArray(found) || found.length < unknowns.length) throw new NerdamerError(`nerdamer finds no solution for ${unknowns.join(', ')}`);
+  if (!Array.isArray(found) || found.length < unknowns.length)
+    throw new NerdamerError(`nerdamer finds no solution for ${unknowns.join(', ')}`);
   const solution = new Map(found.map(([name, text]) => [names.original(name), names.fromNerdamer(String(text))]));
   for (const equation of equations) {
     const residual = equation.substitute(solution);
     for (const point of randomPoints(residual)) {
       const value = Math.abs(Number(residual.on(field)(point)));
-      if (!(value < 10 ** -AGREED)) throw new NerdamerError(`nerdamer's solution leaves ${value.toExponential(1)} of ${equation} = 0`);
+      if (!(value < 10 ** -AGREED))
+        throw new NerdamerError(`nerdamer's solution leaves ${value.toExponential(1)} of ${equation} = 0`);
     }
   }
   return solution;
@@ -73,7 +75,9 @@ export function demandSame(expected: Formula, actual: Formula, what: string): vo
     const [a, b] = [expected, actual].map((f) => f.on(field)(point)) as [string, string];
     const difference = Math.abs(relativeDifference(a, b));
     if (!(difference < 10 ** -AGREED))
-      throw new NerdamerError(`nerdamer ${what}: ${expected} became ${actual}, which differs by ${difference.toExponential(1)}`);
+      throw new NerdamerError(
+        `nerdamer ${what}: ${expected} became ${actual}, which differs by ${difference.toExponential(1)}`,
+      );
   }
 }
 
@@ -109,9 +113,13 @@ function namesOf(formulas: readonly Formula[]) {
     if (name === undefined) throw new NerdamerError(`nerdamer invented the symbol ${text}`);
     return name;
   };
-  const toNerdamer = (f: Formula): string => f.substitute(new Map(f.symbols.map((name) => [name, Formula.parse(safe(name))]))).toString();
+  const toNerdamer = (f: Formula): string =>
+    f.substitute(new Map(f.symbols.map((name) => [name, Formula.parse(safe(name))]))).toString();
   const fromNerdamer = (text: string): Formula => {
-    const exact = text.replace(/\d*\.\d+(e-?\d+)?/g, (numeral) => `(${new Fraction(numeral).simplify(1e-14).toFraction()})`);
+    const exact = text.replace(
+      /\d*\.\d+(e-?\d+)?/g,
+      (numeral) => `(${new Fraction(numeral).simplify(1e-14).toFraction()})`,
+    );
     let formula: Formula;
     try {
       formula = Formula.parse(exact);

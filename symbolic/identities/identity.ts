@@ -1,7 +1,7 @@
 import { type Expr, trace } from '../../src/arithmetic/expression.js';
-import { execute } from '../algebra.js';
-import { type Fractional, FractionRing } from '../exact/fractionRing.js';
-import { PowerSeriesRing } from '../ring/powerSeries.js';
+import { execute } from '../rings/algebra.js';
+import { type Fractional, FractionRing } from '../rings/exact/fractionRing.js';
+import { PowerSeriesRing } from '../rings/powerSeries.js';
 
 /** Two lists of expressions of named symbols that should be equal, entry by entry. */
 export interface Identity {
@@ -30,20 +30,24 @@ export interface IdentityOutcome {
 /** Decides an identity over its symbols in the exact ring of rational functions. */
 export function decide(identity: Identity): IdentityOutcome {
   const base = new FractionRing();
-  for (const [name, square] of Object.entries(identity.squares ?? {})) base.polynomials.algebraic(name, square(base).numerator);
+  for (const [name, square] of Object.entries(identity.squares ?? {}))
+    base.polynomials.algebraic(name, square(base).numerator);
   const ring = new PowerSeriesRing<Fractional>(base, identity.orders?.count ?? 1);
-  const inputs = identity.symbols.map((name) => (name === identity.orders?.symbol ? ring.lift(base.one, 1) : ring.lift(base.symbol(name))));
+  const inputs = identity.symbols.map((name) =>
+    name === identity.orders?.symbol ? ring.lift(base.one, 1) : ring.lift(base.symbol(name)),
+  );
   let split = 0;
   const program = trace([inputs.length], (symbols) => {
-    const [left, right] = identity.sides(symbols!);
+    const [left, right] = identity.sides(symbols);
     if (left.length !== right.length) throw new Error(`identity ${identity.id}: sides of different length`);
     split = left.length;
     return [...left, ...right];
   });
   const values = execute(program, ring, [inputs]);
   const last = identity.orders?.count ?? Number.POSITIVE_INFINITY;
-  const isZero = (x: (typeof values)[0]): boolean => x.coefficients.every((c, k) => x.low + k >= last || base.isZero(c));
-  const pairs = values.slice(0, split).map((x, k) => [x, values[split + k]!] as const);
+  const isZero = (x: (typeof values)[0]): boolean =>
+    x.coefficients.every((c, k) => x.low + k >= last || base.isZero(c));
+  const pairs = values.slice(0, split).map((x, k) => [x, values[split + k]] as const);
   const differing = pairs.filter(([x, y]) => !isZero(ring.sub(x, y))).length;
   const substantial = pairs.filter(([x, y]) => !isZero(x) || !isZero(y)).length;
   return { holds: differing === 0 && substantial > 0, entries: pairs.length, differing, substantial };

@@ -9,7 +9,8 @@ import { axialNames, chain, halfTrace, parts, pauli, SymbolReader } from './symb
 
 const flat = (m: Matrix): Expr[] => m.flatMap((row) => [...row]);
 const numbered = (name: string, count: number): string[] => Array.from({ length: count }, (_, k) => `${name}${k}`);
-const sumOf = (terms: readonly Matrix[]): Matrix => terms.reduce((a, b) => a.map((row, i) => row.map((x, j) => x.add(b[i]![j]!))));
+const sumOf = (terms: readonly Matrix[]): Matrix =>
+  terms.reduce((a, b) => a.map((row, i) => row.map((x, j) => x.add(b[i][j]))));
 
 /** One rung between two momenta: G1, G2 and the impurity T, few enough symbols for an exact answer. */
 const RUNG = [...axialNames('G'), ...axialNames('H'), ...axialNames('T'), 'jx', 'jy', 'jz'];
@@ -35,9 +36,9 @@ export const LADDER: readonly Identity[] = [
     symbols: ['order', ...numbered('M', 16)],
     orders: { symbol: 'order', count: 4 },
     sides: ([order, ...entries]) => {
-      const M = matrixFrom(entries, 4, 4).map((row) => row.map((x) => x.mul(order!)));
+      const M = matrixFrom(entries, 4, 4).map((row) => row.map((x) => x.mul(order)));
       const powers = [identity(4)];
-      while (powers.length < 4) powers.push(product(powers[powers.length - 1]!, M));
+      while (powers.length < 4) powers.push(product(powers[powers.length - 1], M));
       return [flat(solve(subtract(identity(4), M), identity(4))), flat(sumOf(powers))];
     },
   },
@@ -57,7 +58,8 @@ export const LADDER: readonly Identity[] = [
   {
     id: 'current-vertex-order',
     source: 'Eqs. (17), (23), (24)',
-    statement: 'the current vertex with T+ G+ j G- T- gives the same rung as the spin vertex: tr[s_a H+ (T+ G+ j G- T-) H-]',
+    statement:
+      'the current vertex with T+ G+ j G- T- gives the same rung as the spin vertex: tr[s_a H+ (T+ G+ j G- T-) H-]',
     symbols: RUNG,
     sides: (symbols) => {
       const rung = readRung(symbols);

@@ -60,9 +60,12 @@ export const SCATTERING: readonly Identity[] = [
     sides: (symbols) => {
       const read = new SymbolReader(symbols);
       const [W, g] = [read.hermitianMatrix(), read.complexMatrix()];
-      const { broadening, vertex } = scatteringOf({ W, concentration: symbols[0]!, unitary: false }, g, { kind: 'born', order: 4 });
+      const { broadening, vertex } = scatteringOf({ W, concentration: symbols[0], unitary: false }, g, {
+        kind: 'born',
+        order: 4,
+      });
       const transported = PAULI.map((b) =>
-        PAULI.map((a) => vertex[a]![b]!.mul(g.components[a]!.im))
+        PAULI.map((a) => vertex[a][b].mul(g.components[a].im))
           .reduce((x, y) => x.add(y))
           .neg(),
       );
@@ -78,8 +81,12 @@ export const SCATTERING: readonly Identity[] = [
       const read = new SymbolReader(symbols);
       const [G, T] = [read.complexMatrix(), read.axialMatrix(1)];
       const [N, Y] = [connect(G, G), connect(T, T)];
-      const direct = PAULI.flatMap((a) => PAULI.map((b) => halfTrace(T.dagger(), G.dagger(), pauli(a), G, T, pauli(b))));
-      const product = PAULI.flatMap((a) => PAULI.map((b) => PAULI.map((c) => N[a]![c]!.mul(Y[c]![b]!)).reduce((x, y) => x.add(y), Complex.zero)));
+      const direct = PAULI.flatMap((a) =>
+        PAULI.map((b) => halfTrace(T.dagger(), G.dagger(), pauli(a), G, T, pauli(b))),
+      );
+      const product = PAULI.flatMap((a) =>
+        PAULI.map((b) => PAULI.map((c) => N[a][c].mul(Y[c][b])).reduce((x, y) => x.add(y), Complex.zero)),
+      );
       return [parts(direct), parts(product)];
     },
   },

@@ -3,7 +3,8 @@ import type { Expr } from '../../src/arithmetic/expression.js';
 import { PAULI, SpinMatrix } from '../../src/arithmetic/pauli.js';
 
 /** Names of the real and imaginary parts of a generic complex spin matrix. */
-export const complexNames = (name: string): string[] => ['r', 'i'].flatMap((part) => PAULI.map((k) => `${name}${part}${k}`));
+export const complexNames = (name: string): string[] =>
+  ['r', 'i'].flatMap((part) => PAULI.map((k) => `${name}${part}${k}`));
 
 /** Names of a generic Hermitian spin matrix. */
 export const hermitianNames = (name: string): string[] => PAULI.map((k) => `${name}${k}`);
@@ -15,7 +16,7 @@ export class SymbolReader {
   constructor(private readonly symbols: readonly Expr[]) {}
 
   next(): Expr {
-    return this.symbols[this.at++]!;
+    return this.symbols[this.at++];
   }
 
   take(count: number): Expr[] {
@@ -37,7 +38,8 @@ export class SymbolReader {
   }
 }
 
-export const axialNames = (name: string): string[] => ['a', 'b'].flatMap((c) => ['r', 'i'].map((part) => `${name}${c}${part}`));
+export const axialNames = (name: string): string[] =>
+  ['a', 'b'].flatMap((c) => ['r', 'i'].map((part) => `${name}${c}${part}`));
 
 /** s_k as a matrix. */
 export const pauli = (k: number): SpinMatrix => SpinMatrix.basis(k);

@@ -9,7 +9,8 @@ import { runProgram, Wide } from './run.js';
 
 beforeAll(loadMpfr);
 
-const length = (formula: (x: Expr, y: Expr) => Expr[]): number => trace([2], ([x, y]) => formula(x!, y!)).instructions.length;
+const length = (formula: (x: Expr, y: Expr) => Expr[]): number =>
+  trace([2], ([x, y]) => formula(x, y)).instructions.length;
 
 describe('the expression graph', () => {
   it('shares equal subexpressions', () => {
@@ -31,25 +32,25 @@ describe('the expression graph', () => {
   it('knows the neutral and the absorbing elements', () => {
     trace([2], ([x, y]) => {
       const same = (a: Expr, b: Expr): void => expect(a.id).toBe(b.id);
-      same(x!.add(0), x!);
-      same(constant(0).add(x!), x!);
-      same(x!.sub(0), x!);
-      same(x!.mul(1), x!);
-      same(constant(1).mul(x!), x!);
-      same(x!.div(1), x!);
-      same(x!.neg().neg(), x!);
-      same(constant(0).sub(x!), x!.neg());
-      same(x!.mul(-1), x!.neg());
-      same(x!.div(-1), x!.neg());
+      same(x.add(0), x);
+      same(constant(0).add(x), x);
+      same(x.sub(0), x);
+      same(x.mul(1), x);
+      same(constant(1).mul(x), x);
+      same(x.div(1), x);
+      same(x.neg().neg(), x);
+      same(constant(0).sub(x), x.neg());
+      same(x.mul(-1), x.neg());
+      same(x.div(-1), x.neg());
       same(sum([]), constant(0));
-      expect(x!.sub(x!).known).toBe(0);
-      expect(x!.mul(0).known).toBe(0);
-      expect(constant(0).div(y!).known).toBe(0);
+      expect(x.sub(x).known).toBe(0);
+      expect(x.mul(0).known).toBe(0);
+      expect(constant(0).div(y).known).toBe(0);
       expect(constant(-3).abs().known).toBe(3);
       expect(constant(-3).sign().known).toBe(-1);
       expect(constant(3).neg().known).toBe(-3);
-      expect(x!.known).toBeUndefined();
-      return [x!];
+      expect(x.known).toBeUndefined();
+      return [x];
     });
   });
 
@@ -66,8 +67,8 @@ describe('the expression graph', () => {
 
   it('lets one trace run inside another', () => {
     const outer = trace([1], ([x]) => {
-      const inner = trace([1], ([y]) => [y!.add(2)]);
-      return [x!.mul(constant(inner.instructions.length))];
+      const inner = trace([1], ([y]) => [y.add(2)]);
+      return [x.mul(constant(inner.instructions.length))];
     });
     expect(Number(runProgram(new DoubleField(), outer, [5])[0])).toBe(15);
   });
@@ -105,7 +106,9 @@ describe('constants', () => {
           for (const [made, right] of sides)
             if (made.known !== undefined) {
               folded++;
-              expect(Number.isFinite(made.known) && exact(made.known).equals(right), `${a}, ${b}: ${made.known}`).toBe(true);
+              expect(Number.isFinite(made.known) && exact(made.known).equals(right), `${a}, ${b}: ${made.known}`).toBe(
+                true,
+              );
             }
           return [x];
         });
@@ -122,7 +125,11 @@ describe('constants', () => {
         [-7, 7],
         [0.5, 0.25],
       ] as const)
-        expect([constant(a).add(b).known, constant(a).sub(b).known, constant(a).mul(b).known]).toEqual([a + b, a - b, a * b]);
+        expect([constant(a).add(b).known, constant(a).sub(b).known, constant(a).mul(b).known]).toEqual([
+          a + b,
+          a - b,
+          a * b,
+        ]);
       return [];
     });
   });
@@ -145,8 +152,16 @@ describe('decimal numerals', () => {
   const digitString = (from: number, to: number): fc.Arbitrary<string> =>
     fc.array(fc.integer({ min: 0, max: 9 }), { minLength: from, maxLength: to }).map((d) => d.join(''));
   const text = fc
-    .tuple(fc.constantFrom('', '-', '+'), digitString(1, 260), digitString(0, 240), fc.option(fc.integer({ min: -300, max: 300 })))
-    .map(([sign, whole, rest, exponent]) => `${sign}${whole}${rest && `.${rest}`}${exponent === null ? '' : `e${exponent}`}`);
+    .tuple(
+      fc.constantFrom('', '-', '+'),
+      digitString(1, 260),
+      digitString(0, 240),
+      fc.option(fc.integer({ min: -300, max: 300 })),
+    )
+    .map(
+      ([sign, whole, rest, exponent]) =>
+        `${sign}${whole}${rest && `.${rest}`}${exponent === null ? '' : `e${exponent}`}`,
+    );
 
   it('are exact to 500 digits', () => {
     const field = new MpfrField(520);
@@ -156,7 +171,7 @@ describe('decimal numerals', () => {
           runProgram(
             field,
             trace([], () => [numeral(t)]),
-          )[0]!,
+          )[0],
         );
         const right = new Wide(t);
         expect(made.minus(right).abs().lte(right.abs().times('1e-515')), t).toBe(true);
@@ -187,7 +202,7 @@ describe('decimal numerals', () => {
     expect(() => trace([], () => [numeral('1e-5001')])).toThrow('out of range');
     const field = new MpfrField(40);
     const program = trace([], () => [numeral('3e5000').mul(numeral('2e-5000'))]);
-    expect(new Wide(runProgram(field, program)[0]!).minus(6).abs().lt('1e-35')).toBe(true);
+    expect(new Wide(runProgram(field, program)[0]).minus(6).abs().lt('1e-35')).toBe(true);
     field.release();
   });
 });

@@ -12,7 +12,21 @@ const difference = (a: string, b: string): Decimal => new Wide(a).minus(b).abs()
 
 beforeAll(loadMpfr);
 
-const OPERATIONS = ['constant', 'add', 'sub', 'mul', 'div', 'neg', 'abs', 'sign', 'sqrt', 'log', 'cos', 'sin', 'atan2'] as const;
+const OPERATIONS = [
+  'constant',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'neg',
+  'abs',
+  'sign',
+  'sqrt',
+  'log',
+  'cos',
+  'sin',
+  'atan2',
+] as const;
 const CONSTANTS = [0, 1, -1, 2, 3, 0.5, -0.375, 7, 1024];
 
 /** One line of a random program; `a` and `b` pick earlier lines. */
@@ -76,8 +90,8 @@ function legalLines(inputs: readonly number[], steps: readonly Step[]): Line[] {
   const lines: Line[] = inputs.map((value) => ({ op: 'constant', a: 0, b: 0, value, error: 0 }));
   for (const { op, a, b } of steps) {
     const step = { op, a: a % lines.length, b: b % lines.length };
-    const [x, y] = [lines[step.a]!, lines[step.b]!];
-    const value = op === 'constant' ? CONSTANTS[a % CONSTANTS.length]! : plain[op](x.value, y.value);
+    const [x, y] = [lines[step.a], lines[step.b]];
+    const value = op === 'constant' ? CONSTANTS[a % CONSTANTS.length] : plain[op](x.value, y.value);
     const error = errorOf(op, x, y, value);
     const negligible = Math.abs(value) < 1e-20 && !(op === 'constant' || op === 'sign');
     if (!Number.isFinite(value) || Math.abs(value) > 1e20 || negligible || !(error <= 1e8 * Math.abs(value))) continue;
@@ -88,11 +102,20 @@ function legalLines(inputs: readonly number[], steps: readonly Step[]): Line[] {
 
 const programOf = (lines: readonly Line[], count: number): ReturnType<typeof trace> =>
   trace([count], (inputs) => {
-    const made: Expr[] = [...inputs!];
+    const made: Expr[] = [...inputs];
     for (const { op, a, b } of lines.slice(count)) {
-      const [x, y] = [made[a]!, made[b]!];
-      if (op === 'constant') made.push(constant(CONSTANTS[a]!));
-      else if (op === 'neg' || op === 'abs' || op === 'sign' || op === 'sqrt' || op === 'log' || op === 'cos' || op === 'sin') made.push(x[op]());
+      const [x, y] = [made[a], made[b]];
+      if (op === 'constant') made.push(constant(CONSTANTS[a]));
+      else if (
+        op === 'neg' ||
+        op === 'abs' ||
+        op === 'sign' ||
+        op === 'sqrt' ||
+        op === 'log' ||
+        op === 'cos' ||
+        op === 'sin'
+      )
+        made.push(x[op]());
       else made.push(x[op](y));
     }
     return made;
@@ -105,29 +128,36 @@ describe('one formula, three fields', () => {
   it('agree on random programs to the digits of the coarser', () => {
     let compared = 0;
     fc.assert(
-      fc.property(fc.array(input, { minLength: 1, maxLength: 4 }), fc.array(step, { minLength: 5, maxLength: 60 }), (inputs, steps) => {
-        const lines = legalLines(inputs, steps);
-        const program = programOf(lines, inputs.length);
-        const exact = new MpfrField(80);
-        const finer = new MpfrField(33);
-        const truth = runProgram(exact, program, inputs);
-        const cases: [Field<never>, number][] = [
-          [new DoubleField() as unknown as Field<never>, 2 ** -53],
-          [finer as unknown as Field<never>, 1e-33],
-          [new DecimalField(26) as unknown as Field<never>, 1e-25],
-        ];
-        for (const [field, roundoff] of cases)
-          runProgram(field, program, inputs).forEach((text, k) => {
-            const { error, op, a } = lines[k]!;
-            if (op === 'sign' && Math.abs(lines[a]!.value) < 1e-9) return;
-            compared++;
-            const bound = 4 * error * roundoff;
-            const ours = field.name === 'double' ? exactly(Number(text)) : new Wide(text);
-            expect(ours.minus(truth[k]!).abs().lte(bound), `line ${k} (${op}) in ${field.name}: ${text} against ${truth[k]}`).toBe(true);
-          });
-        exact.release();
-        finer.release();
-      }),
+      fc.property(
+        fc.array(input, { minLength: 1, maxLength: 4 }),
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        (inputs, steps) => {
+          const lines = legalLines(inputs, steps);
+          const program = programOf(lines, inputs.length);
+          const exact = new MpfrField(80);
+          const finer = new MpfrField(33);
+          const truth = runProgram(exact, program, inputs);
+          const cases: [Field<never>, number][] = [
+            [new DoubleField() as unknown as Field<never>, 2 ** -53],
+            [finer as unknown as Field<never>, 1e-33],
+            [new DecimalField(26) as unknown as Field<never>, 1e-25],
+          ];
+          for (const [field, roundoff] of cases)
+            runProgram(field, program, inputs).forEach((text, k) => {
+              const { error, op, a } = lines[k];
+              if (op === 'sign' && Math.abs(lines[a].value) < 1e-9) return;
+              compared++;
+              const bound = 4 * error * roundoff;
+              const ours = field.name === 'double' ? exactly(Number(text)) : new Wide(text);
+              expect(
+                ours.minus(truth[k]).abs().lte(bound),
+                `line ${k} (${op}) in ${field.name}: ${text} against ${truth[k]}`,
+              ).toBe(true);
+            });
+          exact.release();
+          finer.release();
+        },
+      ),
       { numRuns: 90 },
     );
     expect(compared).toBeGreaterThan(1500);
@@ -136,15 +166,16 @@ describe('one formula, three fields', () => {
   it('read doubles and constants exactly', () => {
     // none of these has fewer than 18 decimal digits
     const doubles = [0.1, 1 / 3, 2 ** -60, Math.PI, 2 ** 70 + 2 ** 20, -1e22 / 3, 1e-5];
-    const program = trace([doubles.length], (x) => [...x!, ...doubles.map((value) => constant(value))]);
+    const program = trace([doubles.length], (x) => [...x, ...doubles.map((value) => constant(value))]);
     const exact = doubles.map(exactly);
     const mpfr = new MpfrField(120);
     for (const field of [mpfr, new DecimalField(120)] as unknown as Field<never>[])
       runProgram(field, program, doubles).forEach((text, k) => {
-        const value = exact[k % doubles.length]!;
-        expect(difference(text, value.toString()).lte(value.abs().times('1e-118')), `${field.name} ${doubles[k % doubles.length]}: ${text}`).toBe(
-          true,
-        );
+        const value = exact[k % doubles.length];
+        expect(
+          difference(text, value.toString()).lte(value.abs().times('1e-118')),
+          `${field.name} ${doubles[k % doubles.length]}: ${text}`,
+        ).toBe(true);
       });
     mpfr.release();
     expect(runProgram(new DoubleField(), program, doubles).map(Number)).toEqual([...doubles, ...doubles]);
@@ -165,7 +196,10 @@ describe('one formula, three fields', () => {
     for (const digits of [30, 400, 540]) {
       const mpfr = new MpfrField(digits);
       for (const field of [mpfr, new DecimalField(digits)] as unknown as Field<never>[])
-        expect(difference(runProgram(field, program)[0]!, machin.toString()).lt(`1e-${digits - 2}`), `${field.name} ${digits}`).toBe(true);
+        expect(
+          difference(runProgram(field, program)[0], machin.toString()).lt(`1e-${digits - 2}`),
+          `${field.name} ${digits}`,
+        ).toBe(true);
       mpfr.release();
     }
     expect(Number(runProgram(new DoubleField(), program)[0])).toBe(machin.toNumber());
@@ -179,7 +213,8 @@ const fields = (): [string, () => Field<never>][] => [
 ];
 
 describe.each(fields())('the memory of the %s field', (_, make) => {
-  const read = (field: Field<never>, v: never, n: number): number[] => Array.from({ length: n }, (_x, k) => field.toNumber(v, k));
+  const read = (field: Field<never>, v: never, n: number): number[] =>
+    Array.from({ length: n }, (_x, k) => field.toNumber(v, k));
   const filled = (field: Field<never>, values: readonly number[]): never => {
     const v = field.vector(values.length);
     values.forEach((x, k) => {
@@ -192,10 +227,10 @@ describe.each(fields())('the memory of the %s field', (_, make) => {
     const field = make();
     const v = filled(field, [1, 2, 3, 4]);
     // a cyclic shift, a sum and a product written over what was read
-    field.compile(trace([4], (x) => [x![1]!, x![2]!.add(x![0]!), x![3]!.mul(x![1]!), x![0]!]))(v, 0 as never, v, 0 as never);
+    field.compile(trace([4], (x) => [x[1], x[2].add(x[0]), x[3].mul(x[1]), x[0]]))(v, 0 as never, v, 0 as never);
     expect(read(field, v, 4)).toEqual([2, 4, 8, 1]);
     const w = filled(field, [1, 2, 3, 4, 5]);
-    field.compile(trace([2, 2], (x, y) => [y![0]!, x![0]!, x![1]!.sub(y![1]!)]))(w, 0 as never, w, 2 as never, w, 1 as never);
+    field.compile(trace([2, 2], (x, y) => [y[0], x[0], x[1].sub(y[1])]))(w, 0 as never, w, 2 as never, w, 1 as never);
     expect(read(field, w, 5)).toEqual([1, 3, 1, -2, 5]);
     field.release();
   });
@@ -203,7 +238,7 @@ describe.each(fields())('the memory of the %s field', (_, make) => {
   it('passes inputs through as copies, twice if asked', () => {
     const field = make();
     const [v, out] = [filled(field, [7, 8]), field.vector(3)];
-    field.compile(trace([2], (x) => [x![0]!, x![0]!, x![1]!]))(v, 0 as never, out, 0 as never);
+    field.compile(trace([2], (x) => [x[0], x[0], x[1]]))(v, 0 as never, out, 0 as never);
     field.set(v, 0, -1);
     field.set(v, 1, -2);
     expect(read(field, out, 3)).toEqual([7, 7, 8]);
@@ -215,7 +250,7 @@ describe.each(fields())('the memory of the %s field', (_, make) => {
 
   it('keeps constants when the output that holds one is written to', () => {
     const field = make();
-    const run = field.compile(trace([1], (x) => [constant(3), x![0]!.add(3)]));
+    const run = field.compile(trace([1], (x) => [constant(3), x[0].add(3)]));
     const [v, out] = [filled(field, [1]), field.vector(2)];
     run(v, 0 as never, out, 0 as never);
     field.set(out, 0, 99);
@@ -227,7 +262,7 @@ describe.each(fields())('the memory of the %s field', (_, make) => {
 
 describe('MPFR', () => {
   it('reuses its memory after release', () => {
-    const program = trace([2], ([x, y]) => [x!.mul(y!).add(pi()).div(constant(3)), x!.log().sin().atan2(y!)]);
+    const program = trace([2], ([x, y]) => [x.mul(y).add(pi()).div(constant(3)), x.log().sin().atan2(y)]);
     const highest = (): number => {
       const field = new MpfrField(300);
       const v = field.vector(400);
@@ -253,7 +288,14 @@ describe('MPFR', () => {
 });
 
 describe('the decimal field beyond the constants of decimal.js', () => {
-  const program = trace([2], ([x, y]) => [x!.log(), y!.cos(), y!.sin(), y!.atan2(x!), y!.neg().atan2(x!.neg()), x!.sqrt().atan2(y!)]);
+  const program = trace([2], ([x, y]) => [
+    x.log(),
+    y.cos(),
+    y.sin(),
+    y.atan2(x),
+    y.neg().atan2(x.neg()),
+    x.sqrt().atan2(y),
+  ]);
   const NAMES = ['log x', 'cos y', 'sin y', 'atan2(y, x)', 'atan2(-y, -x)', 'atan2(sqrt x, y)'];
   const points: [string, string][] = [
     ['2', '3'],
@@ -273,8 +315,10 @@ describe('the decimal field beyond the constants of decimal.js', () => {
       const truth = runProgram(reference, program, [x, y]);
       runProgram(new DecimalField(digits), program, [x, y]).forEach((text, k) => {
         // cos and sin near their zeros: absolute accuracy of the argument
-        const scale = Wide.max(new Wide(truth[k]!).abs(), k === 1 || k === 2 ? new Wide(y).abs().times(1e-30) : 0);
-        expect(difference(text, truth[k]!).lte(scale.times(`1e-${digits - 6}`)), `${NAMES[k]} at (${x}, ${y})`).toBe(true);
+        const scale = Wide.max(new Wide(truth[k]).abs(), k === 1 || k === 2 ? new Wide(y).abs().times(1e-30) : 0);
+        expect(difference(text, truth[k]).lte(scale.times(`1e-${digits - 6}`)), `${NAMES[k]} at (${x}, ${y})`).toBe(
+          true,
+        );
       });
     }
     reference.release();
@@ -282,20 +326,20 @@ describe('the decimal field beyond the constants of decimal.js', () => {
 
   it.each([450, 540])('keeps the quadrants at %i digits', (digits) => {
     const axes = trace([1], ([x]) => {
-      const [zero, minus] = [x!.sub(x!), x!.neg()];
-      return [zero.atan2(x!), x!.atan2(zero), zero.atan2(minus), minus.atan2(zero), pi().cos(), pi().div(2).sin()];
+      const [zero, minus] = [x.sub(x), x.neg()];
+      return [zero.atan2(x), x.atan2(zero), zero.atan2(minus), minus.atan2(zero), pi().cos(), pi().div(2).sin()];
     });
     const turn = new Wide(
       runProgram(
         new MpfrField(600),
         trace([], () => [pi()]),
-      )[0]!,
+      )[0],
     );
     const expected = [new Wide(0), turn.div(2), turn, turn.div(-2), new Wide(-1), new Wide(1)];
     runProgram(new DecimalField(digits), axes, ['0.7']).forEach((text, k) => {
       expect(
         new Wide(text)
-          .minus(expected[k]!)
+          .minus(expected[k])
           .abs()
           .lt(`1e-${digits - 3}`),
         `output ${k}: ${text}`,

@@ -28,7 +28,7 @@ function expand({ real, pairs }: Roots, leading = '1'): Decimal[] {
       const out = Array.from({ length: product.length + factor.length - 1 }, () => new Wide(0));
       product.forEach((a, i) => {
         factor.forEach((b, j) => {
-          out[i + j] = out[i + j]!.plus(a.times(b));
+          out[i + j] = out[i + j].plus(a.times(b));
         });
       });
       return out;
@@ -51,7 +51,10 @@ function condition(coefficients: readonly Decimal[], roots: Roots, z: readonly [
   const itself = all.findIndex((w) => w[0] === z[0] && w[1] === z[1]);
   const slope = all
     .filter((_, k) => k !== itself)
-    .reduce((total, w) => total * Math.hypot(new Wide(z[0]).minus(w[0]).toNumber(), new Wide(z[1]).minus(w[1]).toNumber()), 1);
+    .reduce(
+      (total, w) => total * Math.hypot(new Wide(z[0]).minus(w[0]).toNumber(), new Wide(z[1]).minus(w[1]).toNumber()),
+      1,
+    );
   const weight = coefficients.reduce((total, a, k) => total + Math.abs(a.toNumber()) * size(z) ** k, 0);
   return weight / (slope * Math.abs(coefficients.at(-1)!.toNumber()));
 }
@@ -70,25 +73,30 @@ function find<V>(field: Field<V>, coefficients: readonly Decimal[]): Found {
   });
   const finder = new RealRootFinder(field, degree);
   const settled = finder.find(v, 0);
-  return { settled, reals: finder.reals, numbers: Array.from({ length: degree }, (_, k) => field.toText(finder.roots, k)) };
+  return {
+    settled,
+    reals: finder.reals,
+    numbers: Array.from({ length: degree }, (_, k) => field.toText(finder.roots, k)),
+  };
 }
 
 /** Compares found roots with the known ones, each to its own conditioning. */
 function expectRoots(found: Found, roots: Roots, coefficients: readonly Decimal[], roundoff: number): void {
   expect(found.reals, 'number of real roots').toBe(roots.real.length);
   const left = found.numbers.slice(0, found.reals).map((x): [string, string] => [x, '0']);
-  for (let k = found.reals; k < found.numbers.length; k += 2) left.push([found.numbers[k]!, found.numbers[k + 1]!]);
+  for (let k = found.reals; k < found.numbers.length; k += 2) left.push([found.numbers[k], found.numbers[k + 1]]);
   for (const z of [...roots.real.map((r): [string, string] => [r, '0']), ...roots.pairs]) {
     const far = left.map((w) => new Wide(w[0]).minus(z[0]).pow(2).plus(new Wide(w[1]).minus(z[1]).pow(2)).sqrt());
-    const nearest = far.reduce((best, d, k) => (d.lt(far[best]!) ? k : best), 0);
+    const nearest = far.reduce((best, d, k) => (d.lt(far[best]) ? k : best), 0);
     const bound = 50 * roundoff * condition(coefficients, roots, z) + 1e-290;
-    expect(far[nearest]!.lte(bound), `root ${z}: off by ${far[nearest]!.toPrecision(3)}, allowed ${bound}`).toBe(true);
+    expect(far[nearest].lte(bound), `root ${z}: off by ${far[nearest].toPrecision(3)}, allowed ${bound}`).toBe(true);
     left.splice(nearest, 1);
   }
 }
 
 /** Distinct positions on a logarithmic scale, so that nothing coincides. */
-const position = (spread: number): fc.Arbitrary<number> => fc.integer({ min: -100 * spread, max: 100 * spread }).map((k) => 10 ** (k / 100));
+const position = (spread: number): fc.Arbitrary<number> =>
+  fc.integer({ min: -100 * spread, max: 100 * spread }).map((k) => 10 ** (k / 100));
 const rootsArbitrary = (spread: number): fc.Arbitrary<Roots> =>
   fc
     .record({
@@ -156,12 +164,15 @@ describe('nearly double roots', () => {
     field.release();
   });
 
-  it.each(cases.filter(([name]) => / 1e-[246]$/.test(name)))('%s: double finds them or says that it does not', (_, roots) => {
-    const coefficients = expand(roots);
-    const found = find(new DoubleField(), coefficients);
-    if (found.settled) expectRoots(found, roots, coefficients, 2 ** -52);
-    else expect(worst(coefficients, roots)).toBeGreaterThan(1e4);
-  });
+  it.each(cases.filter(([name]) => / 1e-[246]$/.test(name)))(
+    '%s: double finds them or says that it does not',
+    (_, roots) => {
+      const coefficients = expand(roots);
+      const found = find(new DoubleField(), coefficients);
+      if (found.settled) expectRoots(found, roots, coefficients, 2 ** -52);
+      else expect(worst(coefficients, roots)).toBeGreaterThan(1e4);
+    },
+  );
 });
 
 describe('a finder that follows a changing polynomial', () => {
@@ -171,7 +182,7 @@ describe('a finder that follows a changing polynomial', () => {
     for (const t of [1, 0.5, 0.1, 0.01, -0.01, -0.1, -1, 1]) {
       expect(finder.find(Float64Array.from([9 * t, 0, -9 - t, 0, 1]), 0)).toBe(true);
       expect(finder.reals).toBe(t > 0 ? 4 : 2);
-      const inner = finder.reals === 4 ? finder.roots[2]! : finder.roots[3]!;
+      const inner = finder.reals === 4 ? finder.roots[2] : finder.roots[3];
       expect(inner).toBeCloseTo(Math.sqrt(Math.abs(t)), 12);
     }
   });
@@ -198,10 +209,15 @@ describe('layout', () => {
 describe('the discriminant', () => {
   const a = fc.integer({ min: -60, max: 60 });
   const formulas: [string, number, (c: number[]) => number][] = [
-    ['quadratic', 2, ([c, b, a2]) => b! * b! - 4 * a2! * c!],
-    ['cubic', 3, ([d, c, b, a3]) => 18 * a3! * b! * c! * d! - 4 * b! ** 3 * d! + b! ** 2 * c! ** 2 - 4 * a3! * c! ** 3 - 27 * a3! ** 2 * d! ** 2],
+    ['quadratic', 2, ([c, b, a2]) => b * b - 4 * a2 * c],
+    [
+      'cubic',
+      3,
+      ([d, c, b, a3]) =>
+        18 * a3 * b * c * d - 4 * b ** 3 * d + b ** 2 * c ** 2 - 4 * a3 * c ** 3 - 27 * a3 ** 2 * d ** 2,
+    ],
     // x^4 + p x^2 + r, times a
-    ['biquadratic', 4, ([r, , p, , a4]) => 16 * a4! * r! * (p! * p! - 4 * a4! * r!) ** 2],
+    ['biquadratic', 4, ([r, , p, , a4]) => 16 * a4 * r * (p * p - 4 * a4 * r) ** 2],
   ];
 
   it.each(formulas)('of a %s polynomial is the formula', (name, degree, formula) => {
@@ -222,8 +238,11 @@ describe('the discriminant', () => {
           c.map((x) => new Wide(x)),
         );
         expect(settled).toBe(true);
-        const made = new Wide(runProgram(field, discriminant({ degree, reals }), c, roots)[0]!);
-        expect(made.minus(right).abs().lte(new Wide(right).abs().plus(1).times('1e-18')), `${made.toPrecision(20)} against ${right}`).toBe(true);
+        const made = new Wide(runProgram(field, discriminant({ degree, reals }), c, roots)[0]);
+        expect(
+          made.minus(right).abs().lte(new Wide(right).abs().plus(1).times('1e-18')),
+          `${made.toPrecision(20)} against ${right}`,
+        ).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -236,58 +255,62 @@ describe.each(kinds)('roots of complex polynomials in %s', (_, roundoff, make) =
   it('lie beside those of the real ones, on the side that the imaginary part says', () => {
     let seen = 0;
     fc.assert(
-      fc.property(rootsArbitrary(1), fc.integer({ min: -40, max: -2 }), fc.constantFrom(1, -1), (roots, exponent, sign) => {
-        const real = expand(roots);
-        fc.pre(worst(real, roots) < 1e3);
-        const degree = real.length - 1;
-        const imaginary = new Wide(sign).times(`1e${exponent}`).times(real[0]!.abs());
-        const field = make();
-        const v = field.vector(2 * degree + 2);
-        real.forEach((x, k) => {
-          field.set(v, 2 * k, x.toSignificantDigits(200).toString());
-          field.set(v, 2 * k + 1, k === 0 ? imaginary.toSignificantDigits(200).toString() : '0');
-        });
-        const finder = new ComplexRootFinder(field, degree);
-        expect(finder.find(v, 0)).toBe(true);
-        seen++;
-        const z = Array.from({ length: degree }, (_x, k) => [2 * k, 2 * k + 1].map((j) => new Wide(field.toText(finder.roots, j)))) as [
-          Decimal,
-          Decimal,
-        ][];
-        // p(z) = 0 for each, and the sum of all roots is Vieta's
-        for (const [re, im] of z) {
-          let value: [Decimal, Decimal] = [new Wide(0), new Wide(0)];
-          let scale = new Wide(0);
-          const modulus = re.pow(2).plus(im.pow(2)).sqrt();
-          [...real].reverse().forEach((c, k) => {
-            const [x, y] = value;
-            value = [
-              x.times(re).minus(y.times(im)).plus(c),
-              x
-                .times(im)
-                .plus(y.times(re))
-                .plus(k === degree ? imaginary : 0),
-            ];
-            scale = scale.times(modulus).plus(c.abs());
+      fc.property(
+        rootsArbitrary(1),
+        fc.integer({ min: -40, max: -2 }),
+        fc.constantFrom(1, -1),
+        (roots, exponent, sign) => {
+          const real = expand(roots);
+          fc.pre(worst(real, roots) < 1e3);
+          const degree = real.length - 1;
+          const imaginary = new Wide(sign).times(`1e${exponent}`).times(real[0].abs());
+          const field = make();
+          const v = field.vector(2 * degree + 2);
+          real.forEach((x, k) => {
+            field.set(v, 2 * k, x.toSignificantDigits(200).toString());
+            field.set(v, 2 * k + 1, k === 0 ? imaginary.toSignificantDigits(200).toString() : '0');
           });
-          const residual = value[0].pow(2).plus(value[1].pow(2)).sqrt();
+          const finder = new ComplexRootFinder(field, degree);
+          expect(finder.find(v, 0)).toBe(true);
+          seen++;
+          const z = Array.from({ length: degree }, (_x, k) =>
+            [2 * k, 2 * k + 1].map((j) => new Wide(field.toText(finder.roots, j))),
+          ) as [Decimal, Decimal][];
+          // p(z) = 0 for each, and the sum of all roots is Vieta's
+          for (const [re, im] of z) {
+            let value: [Decimal, Decimal] = [new Wide(0), new Wide(0)];
+            let scale = new Wide(0);
+            const modulus = re.pow(2).plus(im.pow(2)).sqrt();
+            [...real].reverse().forEach((c, k) => {
+              const [x, y] = value;
+              value = [
+                x.times(re).minus(y.times(im)).plus(c),
+                x
+                  .times(im)
+                  .plus(y.times(re))
+                  .plus(k === degree ? imaginary : 0),
+              ];
+              scale = scale.times(modulus).plus(c.abs());
+            });
+            const residual = value[0].pow(2).plus(value[1].pow(2)).sqrt();
+            expect(
+              residual.lte(scale.times(100 * degree * roundoff)),
+              `p(${re.toPrecision(9)}, ${im.toPrecision(9)}) = ${residual.toPrecision(3)}`,
+            ).toBe(true);
+          }
+          const total = z.reduce((sum, [re]) => sum.plus(re), new Wide(0));
+          const largest = Math.max(...z.map(([re, im]) => Math.hypot(re.toNumber(), im.toNumber())));
+          const right = real[degree - 1].div(real[degree]).neg();
           expect(
-            residual.lte(scale.times(100 * degree * roundoff)),
-            `p(${re.toPrecision(9)}, ${im.toPrecision(9)}) = ${residual.toPrecision(3)}`,
+            total
+              .minus(right)
+              .abs()
+              .lte(1e6 * roundoff * largest),
+            'sum of the roots',
           ).toBe(true);
-        }
-        const total = z.reduce((sum, [re]) => sum.plus(re), new Wide(0));
-        const largest = Math.max(...z.map(([re, im]) => Math.hypot(re.toNumber(), im.toNumber())));
-        const right = real[degree - 1]!.div(real[degree]!).neg();
-        expect(
-          total
-            .minus(right)
-            .abs()
-            .lte(1e6 * roundoff * largest),
-          'sum of the roots',
-        ).toBe(true);
-        field.release();
-      }),
+          field.release();
+        },
+      ),
       { numRuns: 30 },
     );
     expect(seen).toBeGreaterThan(20);

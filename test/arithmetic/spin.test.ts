@@ -24,7 +24,7 @@ const determinant = ([a, b, c, d]: M): Z => minus(times(a, d), times(b, c));
 
 /** c_0 s_0 + c_x s_x + c_y s_y + c_z s_z as a matrix, from (re_0..re_z, im_0..im_z). */
 function matrixOf(parts: readonly number[]): M {
-  const [c0, cx, cy, cz] = [0, 1, 2, 3].map((i) => [parts[i]!, parts[i + 4]!] as Z) as [Z, Z, Z, Z];
+  const [c0, cx, cy, cz] = [0, 1, 2, 3].map((i) => [parts[i], parts[i + 4]] as Z) as [Z, Z, Z, Z];
   const iy = times([0, 1], cy);
   return [plus(c0, cz), minus(cx, iy), plus(cx, iy), minus(c0, cz)];
 }
@@ -37,16 +37,24 @@ const parts = fc.array(number, { minLength: 8, maxLength: 8 });
 function expectClose(ours: readonly number[], right: readonly number[], scale: number, what: string): void {
   expect(ours.length).toBe(right.length);
   ours.forEach((x, k) => {
-    expect(Math.abs(x - right[k]!), `${what}[${k}]: ${x} against ${right[k]}`).toBeLessThanOrEqual(1e-12 * scale);
+    expect(Math.abs(x - right[k]), `${what}[${k}]: ${x} against ${right[k]}`).toBeLessThanOrEqual(1e-12 * scale);
   });
 }
 
 describe('spin matrices against explicit 2x2 matrices', () => {
   const two = trace([8, 8], (a, b) => {
-    const [A, B] = [SpinMatrix.fromParts(a!), SpinMatrix.fromParts(b!)];
+    const [A, B] = [SpinMatrix.fromParts(a), SpinMatrix.fromParts(b)];
     const half = halfTraceOfProduct(A, B);
     const traced = A.mul(B).halfTrace();
-    return [...A.mul(B).toParts(), ...A.add(B).toParts(), ...A.sub(B).toParts(), half.re, half.im, traced.re, traced.im];
+    return [
+      ...A.mul(B).toParts(),
+      ...A.add(B).toParts(),
+      ...A.sub(B).toParts(),
+      half.re,
+      half.im,
+      traced.re,
+      traced.im,
+    ];
   });
 
   it('products, sums and traces', () => {
@@ -58,13 +66,13 @@ describe('spin matrices against explicit 2x2 matrices', () => {
         expectClose(matrixOf(out.slice(0, 8)).flat(), product(A, B).flat(), scale, 'A B');
         expectClose(
           matrixOf(out.slice(8, 16)).flat(),
-          A.flatMap((x, k) => plus(x, B[k]!)),
+          A.flatMap((x, k) => plus(x, B[k])),
           100,
           'A + B',
         );
         expectClose(
           matrixOf(out.slice(16, 24)).flat(),
-          A.flatMap((x, k) => minus(x, B[k]!)),
+          A.flatMap((x, k) => minus(x, B[k])),
           100,
           'A - B',
         );
@@ -76,7 +84,7 @@ describe('spin matrices against explicit 2x2 matrices', () => {
   });
 
   const one = trace([8], (a) => {
-    const A = SpinMatrix.fromParts(a!);
+    const A = SpinMatrix.fromParts(a);
     const det = A.determinant();
     return [...A.dagger().toParts(), ...A.inverse().toParts(), det.re, det.im, ...A.inverse().mul(A).toParts()];
   });
@@ -102,7 +110,9 @@ describe('spin matrices against explicit 2x2 matrices', () => {
   });
 
   it('the basis obeys s_i s_j = delta_ij + i e_ijk s_k', () => {
-    const program = trace([], () => [1, 2, 3].flatMap((i) => [1, 2, 3].flatMap((j) => SpinMatrix.basis(i).mul(SpinMatrix.basis(j)).toParts())));
+    const program = trace([], () =>
+      [1, 2, 3].flatMap((i) => [1, 2, 3].flatMap((j) => SpinMatrix.basis(i).mul(SpinMatrix.basis(j)).toParts())),
+    );
     const out = run(program);
     const sign = (i: number, j: number, k: number): number => ((i - j) * (j - k) * (k - i)) / 2;
     for (let i = 1; i <= 3; i++)
@@ -115,8 +125,11 @@ describe('spin matrices against explicit 2x2 matrices', () => {
 
 describe('complex numbers', () => {
   const program = trace([2, 2], (a, b) => {
-    const [z, w] = [new Complex(a![0]!, a![1]!), new Complex(b![0]!, b![1]!)];
-    return [z.mul(w), z.div(w), w.inverse(), z.log(), z.square(), z.conj(), z.neg(), z.scale(3)].flatMap((x) => [x.re, x.im]);
+    const [z, w] = [new Complex(a[0], a[1]), new Complex(b[0], b[1])];
+    return [z.mul(w), z.div(w), w.inverse(), z.log(), z.square(), z.conj(), z.neg(), z.scale(3)].flatMap((x) => [
+      x.re,
+      x.im,
+    ]);
   });
 
   it('multiply, divide and take logarithms', () => {
@@ -124,21 +137,21 @@ describe('complex numbers', () => {
       fc.property(number, number, number, number, (a, b, c, d) => {
         fc.pre(c * c + d * d > 1e-2 && a * a + b * b > 1e-2);
         const out = run(program, [a, b], [c, d]);
-        const pairs = Array.from({ length: 8 }, (_, k) => [out[2 * k]!, out[2 * k + 1]!] as const);
+        const pairs = Array.from({ length: 8 }, (_, k) => [out[2 * k], out[2 * k + 1]] as const);
         const n = c * c + d * d;
-        expectClose(pairs[0]!, times([a, b], [c, d]), 1000, 'z w');
-        expectClose(times(pairs[1]!, [c, d]), [a, b], 1e4, '(z/w) w');
-        expectClose(pairs[2]!, [c / n, -d / n], 100, '1/w');
-        expectClose(pairs[3]!, [Math.log(Math.hypot(a, b)), Math.atan2(b, a)], 100, 'log z');
-        expectClose(pairs[4]!, times([a, b], [a, b]), 1000, 'z^2');
-        expectClose([...pairs[5]!, ...pairs[6]!, ...pairs[7]!], [a, -b, -a, -b, 3 * a, 3 * b], 1, 'conj, neg, scale');
+        expectClose(pairs[0], times([a, b], [c, d]), 1000, 'z w');
+        expectClose(times(pairs[1], [c, d]), [a, b], 1e4, '(z/w) w');
+        expectClose(pairs[2], [c / n, -d / n], 100, '1/w');
+        expectClose(pairs[3], [Math.log(Math.hypot(a, b)), Math.atan2(b, a)], 100, 'log z');
+        expectClose(pairs[4], times([a, b], [a, b]), 1000, 'z^2');
+        expectClose([...pairs[5], ...pairs[6], ...pairs[7]], [a, -b, -a, -b, 3 * a, 3 * b], 1, 'conj, neg, scale');
       }),
     );
   });
 
   it('real ones invert without an imaginary part', () => {
     const real = trace([1], ([x]) => {
-      const z = Complex.real(x!).inverse();
+      const z = Complex.real(x).inverse();
       expect(z.im.known).toBe(0);
       return [z.re];
     });

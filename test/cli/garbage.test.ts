@@ -9,7 +9,8 @@ const CRASH = /internal error|Error:|\.[jt]s:\d+|^\s+at /m;
 function expectFinite(value: unknown, path: string): void {
   if (typeof value === 'number') expect(Number.isFinite(value), path).toBe(true);
   else if (typeof value === 'string') expect(value, path).not.toMatch(/^[-+]?(nan|inf|infinity|undefined|@.*@)$/i);
-  else if (value && typeof value === 'object') for (const [key, inner] of Object.entries(value)) expectFinite(inner, `${path}.${key}`);
+  else if (value && typeof value === 'object')
+    for (const [key, inner] of Object.entries(value)) expectFinite(inner, `${path}.${key}`);
 }
 
 /** Runs one command line and checks what must always hold. @returns the exit code */
@@ -34,23 +35,69 @@ const number = fc.oneof(
   fc.integer({ min: -30, max: 30 }).map((k) => String(k / 10)),
   fc.tuple(fc.integer({ min: -99, max: 99 }), fc.integer({ min: -12, max: 12 })).map(([a, e]) => `${a}e${e}`),
   fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: -400, max: 400 })).map(([a, e]) => `${a}e${e}`),
-  fc.constantFrom('0', '-0', '1', '0.1', '1e-9', '1e308', '1e-308', '9e999', 'inf', '-inf', 'NaN', 'pi', '2^200', '2^-200', '1/3', 'sqrt(2)', '1-1'),
+  fc.constantFrom(
+    '0',
+    '-0',
+    '1',
+    '0.1',
+    '1e-9',
+    '1e308',
+    '1e-308',
+    '9e999',
+    'inf',
+    '-inf',
+    'NaN',
+    'pi',
+    '2^200',
+    '2^-200',
+    '1/3',
+    'sqrt(2)',
+    '1-1',
+  ),
 );
 const quantity = fc
-  .tuple(number, fc.constantFrom('meV', 'eV', 'nm', 'm_e', '/ m^2', 'eV nm', 'eV nm^2', 'kg', 'K', 'deg', 'A', 'furlong'))
+  .tuple(
+    number,
+    fc.constantFrom('meV', 'eV', 'nm', 'm_e', '/ m^2', 'eV nm', 'eV nm^2', 'kg', 'K', 'deg', 'A', 'furlong'),
+  )
   .map((parts) => parts.join(' '));
 const nested = fc.letrec<{ text: string }>((tie) => ({
   text: fc.oneof(
     { maxDepth: 6 },
     number,
-    fc.tuple(tie('text'), fc.constantFrom('+', '-', '*', '/', '^', ' ', '!', ',', '=', ';'), tie('text')).map(([a, op, b]) => `(${a})${op}(${b})`),
     fc
-      .tuple(fc.constantFrom('sqrt', 'log', 'cos', 'tan', 'abs', 'sign', 'exp', 'constructor', 'import', 'eval'), tie('text'))
+      .tuple(tie('text'), fc.constantFrom('+', '-', '*', '/', '^', ' ', '!', ',', '=', ';'), tie('text'))
+      .map(([a, op, b]) => `(${a})${op}(${b})`),
+    fc
+      .tuple(
+        fc.constantFrom('sqrt', 'log', 'cos', 'tan', 'abs', 'sign', 'exp', 'constructor', 'import', 'eval'),
+        tie('text'),
+      )
       .map(([f, a]) => `${f}(${a})`),
   ),
 })).text;
-const anyText = fc.oneof({ arbitrary: number, weight: 5 }, quantity, nested, fc.string({ unit: 'binary', maxLength: 12 }));
-const names = fc.constantFrom('m', 'alpha', 'eps', 'Dx', 'Dy', 'Dz', 'u', 'ux', 'uy', 'uz', 'n', 'Delta', 'theta', 'phi');
+const anyText = fc.oneof(
+  { arbitrary: number, weight: 5 },
+  quantity,
+  nested,
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+const names = fc.constantFrom(
+  'm',
+  'alpha',
+  'eps',
+  'Dx',
+  'Dy',
+  'Dz',
+  'u',
+  'ux',
+  'uy',
+  'uz',
+  'n',
+  'Delta',
+  'theta',
+  'phi',
+);
 
 describe('whatever is typed', () => {
   it('wild parameters end in a result or one line', async () => {
@@ -59,14 +106,29 @@ describe('whatever is typed', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.tuple(names, anyText), { minLength: 1, maxLength: 3, selector: ([name]) => name }),
-        fc.constantFrom<string[]>([], [], ['--cutoff', '40'], ['--scheme', 'gaussian'], ['--scheme', 'first-born'], ['--scheme', 'born:4']),
+        fc.constantFrom<string[]>(
+          [],
+          [],
+          ['--cutoff', '40'],
+          ['--scheme', 'gaussian'],
+          ['--scheme', 'first-born'],
+          ['--scheme', 'born:4'],
+        ),
         async (changes, options) => {
           // fields and couplings that vanish or nearly do take minutes of refinement: not a matter of parsing
-          fc.pre(!changes.some(([name, text]) => /^(alpha|D.*|u[xyz])$/.test(name) && !/[^-\d.e]/.test(text) && Math.abs(Number(text)) < 1e-2));
+          fc.pre(
+            !changes.some(
+              ([name, text]) =>
+                /^(alpha|D.*|u[xyz])$/.test(name) && !/[^-\d.e]/.test(text) && Math.abs(Number(text)) < 1e-2,
+            ),
+          );
           const values = new Map(point.map((text) => text.split('=') as [string, string]));
-          if (changes.some(([name]) => /Delta|theta|phi/.test(name))) for (const name of ['Dx', 'Dz']) values.delete(name);
+          if (changes.some(([name]) => /Delta|theta|phi/.test(name)))
+            for (const name of ['Dx', 'Dz']) values.delete(name);
           for (const [name, text] of changes) values.set(name, text);
-          codes[await survives(['solve', '--set', ...[...values].map((pair) => pair.join('=')), ...options, ...FAST])]!++;
+          codes[
+            await survives(['solve', '--set', ...[...values].map((pair) => pair.join('=')), ...options, ...FAST])
+          ]++;
         },
       ),
       { numRuns: 60, interruptAfterTimeLimit: 5000 },
@@ -78,7 +140,9 @@ describe('whatever is typed', () => {
   it('numbers of ordinary size, signs and all', async () => {
     const codes = [0, 0, 0];
     const decimal = fc.integer({ min: -20, max: 20 }).map((k) => String(k / 10));
-    const nonZero = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom('', '-')).map(([k, sign]) => `${sign}${k / 10}`);
+    const nonZero = fc
+      .tuple(fc.integer({ min: 1, max: 20 }), fc.constantFrom('', '-'))
+      .map(([k, sign]) => `${sign}${k / 10}`);
     const positive = fc.integer({ min: 1, max: 20 }).map((k) => String(k / 10));
     await fc.assert(
       fc.asyncProperty(
@@ -91,7 +155,7 @@ describe('whatever is typed', () => {
         fc.constantFrom('0.5', '-1', 'inf', '3'),
         async (m, alpha, Dx, Dy, Dz, eps, u) => {
           const set = ['--set', ...Object.entries({ m, alpha, Dx, Dy, Dz, eps, u }).map((pair) => pair.join('='))];
-          codes[await survives(['solve', ...set, ...FAST])]!++;
+          codes[await survives(['solve', ...set, ...FAST])]++;
         },
       ),
       { numRuns: 25, interruptAfterTimeLimit: 5000 },
@@ -132,7 +196,17 @@ describe('whatever is typed', () => {
         '--no-json',
         '--digits=3',
       ),
-      fc.constantFrom('massive-dirac', 'rashba-ferromagnet', '__proto__', 'toString', '/dev/null', '/dev/null.yaml', '.', '../x.yaml', 'a.json'),
+      fc.constantFrom(
+        'massive-dirac',
+        'rashba-ferromagnet',
+        '__proto__',
+        'toString',
+        '/dev/null',
+        '/dev/null.yaml',
+        '.',
+        '../x.yaml',
+        'a.json',
+      ),
       fc.tuple(names, anyText).map((pair) => pair.join('=')),
       fc.string({ unit: 'binary', maxLength: 10 }),
       number,
@@ -160,7 +234,9 @@ describe('whatever is typed', () => {
     ['a prototype', '__proto__=1'],
     ['a huge angle', 'theta=1e280'],
   ])('%s', async (_, assignment) => {
-    const rest = POINT_A.slice(1).filter((text) => !text.startsWith(`${assignment.split('=')[0]}=`) && !text.startsWith('D'));
+    const rest = POINT_A.slice(1).filter(
+      (text) => !text.startsWith(`${assignment.split('=')[0]}=`) && !text.startsWith('D'),
+    );
     await survives(['solve', '--set', ...rest, 'Delta=0.1', assignment, ...FAST]);
   });
 });

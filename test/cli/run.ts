@@ -1,4 +1,4 @@
-import { runCommandLine } from '../../src/cli/program.js';
+import { runCommandLine } from '../../cli/program.js';
 
 /** What one command line printed and how it ended. */
 export interface Outcome {
@@ -23,7 +23,7 @@ export async function run(...args: string[]): Promise<Outcome> {
   const start = performance.now();
   try {
     const code = await runCommandLine(args);
-    return { code, out: texts[0]!, err: texts[1]!, seconds: (performance.now() - start) / 1000 };
+    return { code, out: texts[0], err: texts[1], seconds: (performance.now() - start) / 1000 };
   } finally {
     [process.stdout.write, process.stderr.write] = writers;
     process.exitCode = 0;

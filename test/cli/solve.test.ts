@@ -18,7 +18,7 @@ async function solved(...args: string[]): Promise<Record<string, Table> & { agre
 
 const agree = (ours: Table, reference: Table, digits: number): void => {
   for (const [name, x] of Object.entries(reference)) {
-    const off = new Long(ours[name]!).minus(x).abs();
+    const off = new Long(ours[name]).minus(x).abs();
     expect(off.lte(new Long(x).abs().times(`1e-${digits}`)), `${name}: ${ours[name]} against ${x}`).toBe(true);
   }
 };
@@ -33,7 +33,11 @@ const A = {
     zx: '-0.000073720354977742505405022769181',
     zy: '0.0028512151752037390831443658795',
   },
-  sigma: { xx: '1.4703327049502233979283638741', xy: '0.00042860566854153669176440287958', yy: '1.4704479065346328267502062561' },
+  sigma: {
+    xx: '1.4703327049502233979283638741',
+    xy: '0.00042860566854153669176440287958',
+    yy: '1.4704479065346328267502062561',
+  },
 };
 const B = {
   K: {
@@ -46,7 +50,14 @@ const B = {
   },
 };
 const C = {
-  K: { xx: '0.0618839845', xy: '-47.0341385', yx: '47.0558579', yy: '0.0620780789', zx: '-0.00126373023', zy: '0.224535328' },
+  K: {
+    xx: '0.0618839845',
+    xy: '-47.0341385',
+    yx: '47.0558579',
+    yy: '0.0620780789',
+    zx: '-0.00126373023',
+    zy: '0.224535328',
+  },
   sigma: { xx: '172.597447', xy: '0.0219899886', yy: '172.603447' },
 };
 
@@ -54,25 +65,40 @@ describe('the published points', () => {
   it('A to 28 digits', async () => {
     const found = await solved(...POINT_A, '--digits', '28');
     expect(found.agreedDigits).toBe(28);
-    agree(found.K!, A.K, 28);
-    agree(found.sigma!, A.sigma, 28);
+    agree(found.K, A.K, 28);
+    agree(found.sigma, A.sigma, 28);
   });
 
   it('B to 28 digits', async () => {
     const found = await solved(...POINT_B, '--digits', '28');
     expect(found.agreedDigits).toBe(28);
-    agree(found.K!, B.K, 28);
+    agree(found.K, B.K, 28);
   });
 
   it('C to 8 digits', async () => {
-    const found = await solved(...POINT_A, 'n=0.02', '--limit', 'finite', '--scheme', 'self-consistent', '--cutoff', '50', '--digits', '9');
-    agree(found.K!, C.K, 8);
-    agree(found.sigma!, C.sigma, 8);
+    const found = await solved(
+      ...POINT_A,
+      'n=0.02',
+      '--limit',
+      'finite',
+      '--scheme',
+      'self-consistent',
+      '--cutoff',
+      '50',
+      '--digits',
+      '9',
+    );
+    agree(found.K, C.K, 8);
+    agree(found.sigma, C.sigma, 8);
   });
 
   it('A by its angles is the same point', async () => {
-    const found = await solved(...pointA({ Dx: undefined, Dz: undefined, Delta: 'sqrt(2)/10', theta: 'pi/4' }), '--digits', '28');
-    agree(found.K!, A.K, 28);
+    const found = await solved(
+      ...pointA({ Dx: undefined, Dz: undefined, Delta: 'sqrt(2)/10', theta: 'pi/4' }),
+      '--digits',
+      '28',
+    );
+    agree(found.K, A.K, 28);
   });
 });
 
@@ -80,13 +106,31 @@ describe('the object that --json prints', () => {
   it('has the fixed keys, with numerals', async () => {
     const { out } = await run('solve', ...POINT_A, '--json');
     const found = JSON.parse(out);
-    expect(Object.keys(found).slice(0, 10)).toEqual(['theory', 'limit', 'scheme', 'cutoff', 'digits', 'agreedDigits', 'K', 'sigma', 'KJ', 'tau']);
-    expect(found).toMatchObject({ theory: 'rashba-ferromagnet', limit: 'dilute', scheme: 't-matrix', cutoff: 'renormalised', digits: 15 });
+    expect(Object.keys(found).slice(0, 10)).toEqual([
+      'theory',
+      'limit',
+      'scheme',
+      'cutoff',
+      'digits',
+      'agreedDigits',
+      'K',
+      'sigma',
+      'KJ',
+      'tau',
+    ]);
+    expect(found).toMatchObject({
+      theory: 'rashba-ferromagnet',
+      limit: 'dilute',
+      scheme: 't-matrix',
+      cutoff: 'renormalised',
+      digits: 15,
+    });
     expect(Object.keys(found.K)).toEqual(['0x', '0y', 'xx', 'xy', 'yx', 'yy', 'zx', 'zy']);
     expect(Object.keys(found.sigma)).toEqual(['xx', 'xy', 'yx', 'yy']);
     expect(Object.keys(found.KJ)).toEqual(['xx', 'xy', 'yx', 'yy', 'zx', 'zy']);
     expect(Object.keys(found.tau)).toEqual(['1e', '2e', '1o', '2o']);
-    for (const table of [found.K, found.sigma, found.KJ, found.tau]) for (const x of Object.values(table)) expect(x).toMatch(NUMERAL);
+    for (const table of [found.K, found.sigma, found.KJ, found.tau])
+      for (const x of Object.values(table)) expect(x).toMatch(NUMERAL);
     expect([found.K['0x'], found.K['0y']]).toEqual(['0', '0']);
     expect(found.units.system).toBe('natural (hbar = |e| = 1)');
     expect(found.units.sigma).toContain('e^2/hbar');
@@ -95,23 +139,26 @@ describe('the object that --json prints', () => {
 
   it('K_J is K times the inverse of sigma, and tau is Eq. (4)', async () => {
     const { K, sigma, KJ, tau } = await solved(...POINT_A, '--digits', '30');
-    const s = Object.fromEntries(Object.entries(sigma!).map(([ab, x]) => [ab, new Long(x)])) as Record<string, Decimal>;
-    const det = s.xx!.times(s.yy!).minus(s.xy!.times(s.yx!));
+    const s = Object.fromEntries(Object.entries(sigma).map(([ab, x]) => [ab, new Long(x)])) as Record<string, Decimal>;
+    const det = s.xx.times(s.yy).minus(s.xy.times(s.yx));
     for (const a of ['x', 'y', 'z']) {
-      const [p, q] = [new Long(K![`${a}x`]!), new Long(K![`${a}y`]!)];
-      const row = { [`${a}x`]: p.times(s.yy!).minus(q.times(s.yx!)).div(det), [`${a}y`]: q.times(s.xx!).minus(p.times(s.xy!)).div(det) };
-      for (const [name, x] of Object.entries(row)) agree(KJ!, { [name]: x.toString() }, 27);
+      const [p, q] = [new Long(K[`${a}x`]), new Long(K[`${a}y`])];
+      const row = {
+        [`${a}x`]: p.times(s.yy).minus(q.times(s.yx)).div(det),
+        [`${a}y`]: q.times(s.xx).minus(p.times(s.xy)).div(det),
+      };
+      for (const [name, x] of Object.entries(row)) agree(KJ, { [name]: x.toString() }, 27);
     }
     // Eq. (4) with m in the xz plane, m_x = m_z
     const m = new Long(0.5).sqrt();
-    const k = (ab: string): Decimal => new Long(KJ![ab]!);
+    const k = (ab: string): Decimal => new Long(KJ[ab]);
     const right = {
       '1e': k('yy').div(m),
       '2e': k('xx').minus(k('yy')).div(m.pow(3)).minus(k('xx').div(m)).minus(k('zx').div(m)),
       '1o': k('xy').minus(k('zy')),
       '2o': k('xy').plus(k('yx')).div(m).minus(k('zy').div(m)).div(m),
     };
-    agree(tau!, Object.fromEntries(Object.entries(right).map(([name, x]) => [name, x.toString()])), 24);
+    agree(tau, Object.fromEntries(Object.entries(right).map(([name, x]) => [name, x.toString()])), 24);
   });
 
   it('the three fields print the same digits', async () => {
@@ -122,27 +169,58 @@ describe('the object that --json prints', () => {
       await solved(...POINT_B, ...asked, '--field', 'double'),
     ];
     for (const found of [decimal, double])
-      for (const tensor of ['K', 'sigma', 'KJ', 'tau']) agree(found[tensor]!, Object.fromEntries(nonZero(mpfr[tensor]!)), 9);
+      for (const tensor of ['K', 'sigma', 'KJ', 'tau'])
+        agree(found[tensor], Object.fromEntries(nonZero(mpfr[tensor])), 9);
   });
 
   it('scales as its units say', async () => {
-    const units = ['--set', 'm=0.8 m_e', 'alpha=1.7e-11 eV m', 'Dx=5 meV', 'Dz=8 meV', 'eps=60 meV', 'u=0.4 eV nm^2', '--digits', '12'];
+    const units = [
+      '--set',
+      'm=0.8 m_e',
+      'alpha=1.7e-11 eV m',
+      'Dx=5 meV',
+      'Dz=8 meV',
+      'eps=60 meV',
+      'u=0.4 eV nm^2',
+      '--digits',
+      '12',
+    ];
     const found = await solved(...units);
-    expect(found.units!.system).toContain('eV, nm');
+    expect(found.units.system).toContain('eV, nm');
     // the same point in natural units of eV and nm
     const hbar = new Long('6.62607015e-34').div(Long.acos(-1).times(2));
     const mass = new Long('9.1093837139e-31').times('0.8').times('1.602176634e-19').div(hbar.pow(2)).times('1e-18');
     const plain = await solved(
-      ...['--set', `m=${mass.toSignificantDigits(60)}`, 'alpha=0.017', 'Dx=0.005', 'Dz=0.008', 'eps=0.06', 'u=0.4', '--digits', '12'],
+      ...[
+        '--set',
+        `m=${mass.toSignificantDigits(60)}`,
+        'alpha=0.017',
+        'Dx=0.005',
+        'Dz=0.008',
+        'eps=0.06',
+        'u=0.4',
+        '--digits',
+        '12',
+      ],
     );
-    for (const tensor of ['K', 'sigma', 'tau']) agree(found[tensor]!, Object.fromEntries(nonZero(plain[tensor]!)), 11);
+    for (const tensor of ['K', 'sigma', 'tau']) agree(found[tensor], Object.fromEntries(nonZero(plain[tensor])), 11);
     // and with every energy in units of 60 meV, every length so that m = 1: K ~ 1/(energy length), sigma ~ 1
     const length = mass.times('0.06').sqrt().pow(-1);
     const [a, u] = [new Long('0.017').div('0.06').div(length), new Long('0.4').div('0.06').div(length.pow(2))];
-    const scaled = await solved(...['--set', 'm=1', `alpha=${a}`, 'Dx=5/60', 'Dz=8/60', 'eps=1', `u=${u}`, '--digits', '12']);
+    const scaled = await solved(
+      ...['--set', 'm=1', `alpha=${a}`, 'Dx=5/60', 'Dz=8/60', 'eps=1', `u=${u}`, '--digits', '12'],
+    );
     // the dilute limit prints n sigma: 1/length^2
-    agree(found.sigma!, Object.fromEntries(nonZero(scaled.sigma!).map(([ab, x]) => [ab, new Long(x).div(length.pow(2)).toString()])), 11);
-    agree(found.KJ!, Object.fromEntries(nonZero(scaled.KJ!).map(([ab, x]) => [ab, new Long(x).div('0.06').div(length).toString()])), 11);
+    agree(
+      found.sigma,
+      Object.fromEntries(nonZero(scaled.sigma).map(([ab, x]) => [ab, new Long(x).div(length.pow(2)).toString()])),
+      11,
+    );
+    agree(
+      found.KJ,
+      Object.fromEntries(nonZero(scaled.KJ).map(([ab, x]) => [ab, new Long(x).div('0.06').div(length).toString()])),
+      11,
+    );
   });
 });
 
@@ -153,13 +231,23 @@ describe('the tables for a terminal', () => {
     const { code, out } = await run('solve', ...POINT_A, '--digits', '12');
     const { K, sigma, KJ, tau } = await solved(...POINT_A, '--digits', '12');
     expect(code).toBe(0);
-    for (const table of [K, sigma, KJ, tau]) for (const x of Object.values(table!)) expect(out).toContain(x);
+    for (const table of [K, sigma, KJ, tau]) for (const x of Object.values(table)) expect(out).toContain(x);
     expect(out).toContain('two-dimensional Rashba ferromagnet: dilute limit, t-matrix, cutoff renormalised');
     expect(out).toContain('12 digits agreed between two runs');
   });
 
   it('say which quantities do not exist', async () => {
-    const { code, out } = await run('solve', ...POINT_A, 'n=0.1', '--limit', 'finite', '--digits', '5', '--field', 'double');
+    const { code, out } = await run(
+      'solve',
+      ...POINT_A,
+      'n=0.1',
+      '--limit',
+      'finite',
+      '--digits',
+      '5',
+      '--field',
+      'double',
+    );
     expect(code).toBe(0);
     expect(out).toContain('give --cutoff VALUE');
   });
@@ -169,7 +257,8 @@ describe('theories from files', () => {
   it('give what the built-in one gives', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'diffuson-cli-'));
     const path = join(folder, 'mine.yaml');
-    const dimension = (energy: number, length: number): string => `{ meaning: x, dimension: { energy: ${energy}, length: ${length} } }`;
+    const dimension = (energy: number, length: number): string =>
+      `{ meaning: x, dimension: { energy: ${energy}, length: ${length} } }`;
     writeFileSync(
       path,
       `name: mine
@@ -185,9 +274,9 @@ impurities: [{ matrix: [u, "0", "0", "0"] }]
 `,
     );
     const found = await solved(path, ...POINT_A, '--digits', '20');
-    agree(found.K!, A.K, 20);
+    agree(found.K, A.K, 20);
     expect(found.theory).toBe('mine');
-    expect(found.tau!['1e']).toBeNull();
+    expect(found.tau['1e']).toBeNull();
     writeFileSync(path, 'name: mine\ntitle: t\n');
     rmSync(folder, { recursive: true });
   });

@@ -1,14 +1,14 @@
 import { fc, test } from '@fast-check/vitest';
 import { beforeAll, describe, expect } from 'vitest';
-import { caseText } from '../../properties/case.js';
+import { replayCommand } from '../../cli/reports/laws.js';
+import { caseText } from '../../properties/cases/case.js';
 import { casesOf } from '../../properties/cases/generator.js';
-import { lawsOf } from '../../properties/catalogue.js';
-import type { Examiner } from '../../properties/examine.js';
-import { Facts } from '../../properties/facts.js';
-import { soundExaminer } from '../../properties/run.js';
-import { casesKept, keptCounterexamples } from '../../properties/store.js';
+import { lawsOf } from '../../properties/catalogue/catalogue.js';
+import { casesKept, keptCounterexamples } from '../../properties/law/counterexamples.js';
+import { soundExaminer } from '../../properties/law/runLaw.js';
+import type { Examiner } from '../../properties/law/sampleJudge.js';
+import { Facts } from '../../properties/symmetry/classification.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
-import { replayCommand } from '../../src/report/laws.js';
 import type { Theory } from '../../src/theory/theory.js';
 
 /** Binds every law that is claimed for a theory to Vitest: one property per law, kept counterexamples first. */

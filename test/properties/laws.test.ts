@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { lawsOf } from '../../properties/catalogue.js';
-import { Facts } from '../../properties/facts.js';
-import { compose } from '../../properties/law.js';
+import { lawsOf } from '../../properties/catalogue/catalogue.js';
+import { compose } from '../../properties/law/law.js';
+import { Facts } from '../../properties/symmetry/classification.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { lawTests } from './lawTests.js';
 
@@ -11,7 +11,7 @@ lawTests(loadTheory('rashba-dresselhaus-ferromagnet'), 6);
 describe('the catalogue', () => {
   test('refuses two laws of one name', () => {
     const laws = lawsOf(new Facts(loadTheory('rashba-ferromagnet')));
-    expect(() => compose(laws, [laws[0]!])).toThrow(laws[0]!.id);
+    expect(() => compose(laws, [laws[0]])).toThrow(laws[0].id);
   });
 
   test('claims fewer laws where a symmetry is broken', () => {

@@ -2,16 +2,16 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { caseText, parseCase } from '../../properties/case.js';
-import { lawsOf } from '../../properties/catalogue.js';
-import { Examiner } from '../../properties/examine.js';
-import { Facts } from '../../properties/facts.js';
-import { Laboratory } from '../../properties/laboratory.js';
-import type { Law } from '../../properties/law.js';
+import { caseText, parseCase } from '../../properties/cases/case.js';
+import { lawsOf } from '../../properties/catalogue/catalogue.js';
+import { replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
+import { keep, readKept } from '../../properties/law/counterexamples.js';
+import type { Law } from '../../properties/law/law.js';
+import { runLaw, soundExaminer } from '../../properties/law/runLaw.js';
+import { Examiner } from '../../properties/law/sampleJudge.js';
+import { Laboratory } from '../../properties/law/variant.js';
 import { MUTANTS } from '../../properties/mutants/all.js';
-import { runLaw, soundExaminer } from '../../properties/run.js';
-import { replayLaw, runLaws } from '../../properties/session.js';
-import { keep, readKept } from '../../properties/store.js';
+import { Facts } from '../../properties/symmetry/classification.js';
 import { constant } from '../../src/arithmetic/expression.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import { loadTheory } from '../../src/theory/load.js';
@@ -28,7 +28,9 @@ describe('a run', () => {
     expect(report.verdict).toBe('holds');
     expect(report.vacuous).toBeGreaterThan(0);
     expect(report.samples + report.vacuous + report.undecided).toBe(40);
-    expect(Object.keys(report.classes)).toEqual(expect.arrayContaining(['contours: one ring', 'contours: two rings', 'unitary', 'weak']));
+    expect(Object.keys(report.classes)).toEqual(
+      expect.arrayContaining(['contours: one ring', 'contours: two rings', 'unitary', 'weak']),
+    );
   });
 
   test('a false law is refuted at more than 40 digits, shrunk, and replays', async () => {
@@ -44,7 +46,11 @@ describe('a run', () => {
   });
 
   test('a law that compares nothing is untested', () => {
-    const empty: Law = { ...law('ward.ladder'), id: 'empty', sides: () => [{ left: constant(0), right: constant(0), scale: constant(1) }] };
+    const empty: Law = {
+      ...law('ward.ladder'),
+      id: 'empty',
+      sides: () => [{ left: constant(0), right: constant(0), scale: constant(1) }],
+    };
     const report = runLaw(soundExaminer(facts), empty, { runs: 10, seed: 1 });
     expect(report).toMatchObject({ verdict: 'untested', samples: 0, vacuous: 10 });
   });
@@ -60,7 +66,10 @@ describe('a run', () => {
 
   test('the first Born zeros of K_zy need both bands: with one ring the case lies outside', () => {
     const text = 'm=1 eps=0.3 alpha=0.8 Dx=0.3 Dy=0 Dz=0.6 u=0.5 ux=0 uy=0 uz=0 n=1 scheme=born:2 cutoff=renormalised';
-    expect(soundExaminer(facts).examine(law('first-born.two-rings'), parseCase(text))).toMatchObject({ status: 'outside', contours: 'one ring' });
+    expect(soundExaminer(facts).examine(law('first-born.two-rings'), parseCase(text))).toMatchObject({
+      status: 'outside',
+      contours: 'one ring',
+    });
     const unrestricted: Law = { ...law('first-born.two-rings'), contours: ['one ring'] };
     expect(soundExaminer(facts).examine(unrestricted, parseCase(text)).status).toBe('refuted');
   });
@@ -87,4 +96,5 @@ describe('cases', () => {
   });
 });
 
-const mutated = (id: string): Examiner => new Examiner(facts, new Laboratory(MUTANTS.find((m) => m.id === id)!.subject));
+const mutated = (id: string): Examiner =>
+  new Examiner(facts, new Laboratory(MUTANTS.find((m) => m.id === id)!.subject));

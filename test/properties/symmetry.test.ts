@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Facts } from '../../properties/facts.js';
+import { Facts } from '../../properties/symmetry/classification.js';
 import { configurationsOf, paritiesOf } from '../../properties/symmetry/constraints.js';
 import { generatorsOf } from '../../properties/symmetry/invariance.js';
 import { mapText } from '../../properties/symmetry/statement.js';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { rashbaDresselhausFerromagnet, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { Theory } from '../../src/theory/theory.js';
+import { Expander } from '../../symbolic/derivation/expander.js';
 import { discover } from '../../symbolic/discovery/discover.js';
-import { Expander } from '../../symbolic/expansion.js';
 import { sameFormula } from '../../symbolic/formula/equality.js';
 
 const K = ['K.xx', 'K.xy', 'K.yx', 'K.yy', 'K.zx', 'K.zy'];
@@ -27,16 +27,37 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { title: 'the first regime of the paper', theory: rashbaFerromagnet, regime: 'Dx << Dz << alpha*pF << eps', quantities: [...K, ...OTHERS] },
-  { title: 'the second regime of the paper', theory: rashbaFerromagnet, regime: 'Dx << alpha*pF << Dz << eps', quantities: [...K, ...OTHERS] },
-  { title: 'spin-dependent impurities', theory: rashbaFerromagnet, regime: 'Dx << Dz << alpha*pF << eps', settings: { uz: 'u/3' }, quantities: K },
+  {
+    title: 'the first regime of the paper',
+    theory: rashbaFerromagnet,
+    regime: 'Dx << Dz << alpha*pF << eps',
+    quantities: [...K, ...OTHERS],
+  },
+  {
+    title: 'the second regime of the paper',
+    theory: rashbaFerromagnet,
+    regime: 'Dx << alpha*pF << Dz << eps',
+    quantities: [...K, ...OTHERS],
+  },
+  {
+    title: 'spin-dependent impurities',
+    theory: rashbaFerromagnet,
+    regime: 'Dx << Dz << alpha*pF << eps',
+    settings: { uz: 'u/3' },
+    quantities: K,
+  },
   {
     title: 'weakly spin-dependent impurities',
     theory: rashbaFerromagnet,
     regime: 'Dx << Dz << alpha*pF << eps*uz/u << eps',
     quantities: ['K.xx', 'K.zy'],
   },
-  { title: 'an exchange field along y', theory: rashbaFerromagnet, regime: 'Dy << Dz << alpha*pF << eps', quantities: ['K.xy', 'K.zx', 'K.zy'] },
+  {
+    title: 'an exchange field along y',
+    theory: rashbaFerromagnet,
+    regime: 'Dy << Dz << alpha*pF << eps',
+    quantities: ['K.xy', 'K.zx', 'K.zy'],
+  },
   {
     title: 'any direction in the plane',
     theory: rashbaFerromagnet,
@@ -59,14 +80,26 @@ const CASES: Case[] = [
   },
 ];
 
-describe.each(CASES)('derivation and discovery agree on $title', ({ theory: definition, regime, settings = {}, quantities }) => {
-  const input = { theory: new Theory(definition), regime, variable: 'u', settings, scheme: { kind: 't-matrix' } as const };
-  const expander = new Expander(input);
+describe.each(CASES)(
+  'derivation and discovery agree on $title',
+  ({ theory: definition, regime, settings = {}, quantities }) => {
+    const input = {
+      theory: new Theory(definition),
+      regime,
+      variable: 'u',
+      settings,
+      scheme: { kind: 't-matrix' } as const,
+    };
+    const expander = new Expander(input);
 
-  it.each(quantities)('%s', async (quantity) => {
-    const derived = expander.expand(quantity).orders[0]!.terms[0]!.formula;
-    const discovered = await discover(quantity, input);
-    if (discovered.verdict !== 'found') throw new Error(`${quantity}: derived ${derived}, ${discovered.reason}`);
-    expect(sameFormula(derived, discovered.formula), `${quantity}: derived ${derived}, discovered ${discovered.formula}`).toBe(true);
-  });
-});
+    it.each(quantities)('%s', async (quantity) => {
+      const derived = expander.expand(quantity).orders[0].terms[0].formula;
+      const discovered = await discover(quantity, input);
+      if (discovered.verdict !== 'found') throw new Error(`${quantity}: derived ${derived}, ${discovered.reason}`);
+      expect(
+        sameFormula(derived, discovered.formula),
+        `${quantity}: derived ${derived}, discovered ${discovered.formula}`,
+      ).toBe(true);
+    });
+  },
+);

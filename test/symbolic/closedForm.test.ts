@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { rashbaDresselhausFerromagnet, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
-import { ClosedForm, type Rings } from '../../symbolic/closedForm.js';
+import { ClosedForm, type Rings } from '../../symbolic/derivation/closedForm.js';
+import { Expander } from '../../symbolic/derivation/expander.js';
+import { QUANTITIES, quantityNamed } from '../../symbolic/derivation/quantities.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
-import { Expander } from '../../symbolic/expansion.js';
-import { QUANTITIES, quantityNamed } from '../../symbolic/quantities.js';
 
 const theory = new Theory(rashbaFerromagnet);
 const scheme = { kind: 't-matrix' } as const;
@@ -34,16 +34,16 @@ describe.each([
       const coefficients = form.expand(name, COEFFICIENTS);
       const differences = ['1e-5', '1e-6', '1e-7', '1e-8'].map((u) => {
         const point = { ...given, u };
-        const exact = observer.observe(new Map(Object.entries(point)), [quantityNamed(name)])[0]!;
+        const exact = observer.observe(new Map(Object.entries(point)), [quantityNamed(name)])[0];
         const sum = coefficients.map((c) => c.formula.on(field)(point));
         return relative(exact, sum);
       });
       if (coefficients.length < COEFFICIENTS) expect(differences.every((d) => d < 1e-40)).toBe(true);
       else {
-        const last = coefficients[coefficients.length - 1]!.power - coefficients[0]!.power;
-        const falls = differences.slice(1).map((d, k) => Math.log10(differences[k]! / d));
+        const last = coefficients[coefficients.length - 1].power - coefficients[0].power;
+        const falls = differences.slice(1).map((d, k) => Math.log10(differences[k] / d));
         for (const fall of falls) expect(Math.abs(fall - Math.round(fall))).toBeLessThan(0.01);
-        expect(falls[0]!).toBeGreaterThan(last + 0.9);
+        expect(falls[0]).toBeGreaterThan(last + 0.9);
       }
       field.release();
       observer.release();
@@ -67,10 +67,10 @@ describe('the closed form', () => {
       const expander = new Expander({ theory, regime, variable: 'u', settings: { Dx: '0' }, scheme });
       for (const name of ['K.xx', 'K.xy', 'sigma.xy']) {
         const [closed] = form.expand(name, 1);
-        const leading = expander.expand(name).orders[0]!;
-        expect(closed!.power).toBe(leading.power);
-        const [a, b] = [closed!.formula, leading.terms[0]!.formula].map((f) => Number(f.on(field)(point)));
-        expect(Math.abs(a! / b! - 1), `${name} in ${regime}`).toBeLessThan(1e-20);
+        const leading = expander.expand(name).orders[0];
+        expect(closed.power).toBe(leading.power);
+        const [a, b] = [closed.formula, leading.terms[0].formula].map((f) => Number(f.on(field)(point)));
+        expect(Math.abs(a / b - 1), `${name} in ${regime}`).toBeLessThan(1e-20);
       }
     }
     field.release();
@@ -78,25 +78,36 @@ describe('the closed form', () => {
 
   it('is exact in alpha, Dz and their ratio: K_xx from its logarithm', () => {
     const form = new ClosedForm({ theory, variable: 'u', settings: {}, rings: 'two rings', scheme });
-    expect(form.expand('K.xx', 1)[0]!.compact.symbols.sort()).toEqual(['Dz', 'L', 'alpha', 'lm', 'lp', 'm']);
+    expect(form.expand('K.xx', 1)[0].compact.symbols.sort()).toEqual(['Dz', 'L', 'alpha', 'lm', 'lp', 'm']);
   });
 
   it('needs a splitting that does not depend on the direction', () => {
     const dresselhaus = new Theory(rashbaDresselhausFerromagnet);
-    expect(() => new ClosedForm({ theory: dresselhaus, variable: 'u', settings: {}, rings: 'two rings', scheme })).toThrow(/direction/);
-    const pure = new ClosedForm({ theory: dresselhaus, variable: 'u', settings: { alpha: '0' }, rings: 'two rings', scheme });
-    expect(pure.expand('K.xx', 1)[0]!.compact.symbols).toContain('beta');
+    expect(
+      () => new ClosedForm({ theory: dresselhaus, variable: 'u', settings: {}, rings: 'two rings', scheme }),
+    ).toThrow(/direction/);
+    const pure = new ClosedForm({
+      theory: dresselhaus,
+      variable: 'u',
+      settings: { alpha: '0' },
+      rings: 'two rings',
+      scheme,
+    });
+    expect(pure.expand('K.xx', 1)[0].compact.symbols).toContain('beta');
   });
 });
 
 describe('charge conservation in the series ring', () => {
-  it.each(['Dx << Dz << alpha*pF << eps', 'Dx << alpha*pF << Dz << eps'])('Gamma (1 - N Y) = 0 and Gamma J = 0 in %s', (regime) => {
-    const { expansion } = new Expander({ theory, regime, variable: 'u', settings: {}, scheme });
-    const { residuals, ring, result } = expansion.derive(24, 4);
-    for (const x of residuals()) expect(x.coefficients.every((c) => c.codes.length === 0)).toBe(true);
-    expect(result.some((x) => x.coefficients.some((c) => !ring.base.isZero(c)))).toBe(true);
-    expect(QUANTITIES.length).toBe(20);
-  });
+  it.each(['Dx << Dz << alpha*pF << eps', 'Dx << alpha*pF << Dz << eps'])(
+    'Gamma (1 - N Y) = 0 and Gamma J = 0 in %s',
+    (regime) => {
+      const { expansion } = new Expander({ theory, regime, variable: 'u', settings: {}, scheme });
+      const { residuals, ring, result } = expansion.derive(24, 4);
+      for (const x of residuals()) expect(x.coefficients.every((c) => c.codes.length === 0)).toBe(true);
+      expect(result.some((x) => x.coefficients.some((c) => !ring.base.isZero(c)))).toBe(true);
+      expect(QUANTITIES.length).toBe(20);
+    },
+  );
 });
 
 /** |exact - sum|/|exact| with more digits than a double. */

@@ -1,10 +1,10 @@
 import { evaluate } from 'mathjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runCommandLine } from '../../src/cli/program.js';
+import { runCommandLine } from '../../cli/program.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
+import { QUANTITIES, quantityNamed } from '../../symbolic/derivation/quantities.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
-import { QUANTITIES, quantityNamed } from '../../symbolic/quantities.js';
 
 /** Runs a command line: exit code and what it printed. */
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -53,7 +53,9 @@ describe('diffuson expand', () => {
   });
 
   it('prints text, LaTeX and closed forms', async () => {
-    expect((await run('expand', 'K.yx')).out).toMatch(/^n K\.yx = alpha \/ \(u \^ 2 \* pi\)\nregime: .*\nknown to: u\^-2: O\(t\^\d+\); O\(u\^-1\)/);
+    expect((await run('expand', 'K.yx')).out).toMatch(
+      /^n K\.yx = alpha \/ \(u \^ 2 \* pi\)\nregime: .*\nknown to: u\^-2: O\(t\^\d+\); O\(u\^-1\)/,
+    );
     expect((await run('expand', 'K.xx', '--format', 'latex')).out).toBe(
       'n K_{xx} = \\frac{{m}^{2} \\Delta_{z} \\alpha}{2 \\varepsilon {\\pi}^{2}} + \\dots\n',
     );
@@ -61,10 +63,9 @@ describe('diffuson expand', () => {
     expect(closed.out).toContain('L = log(abs(');
     expect(closed.out).toContain('exact in every parameter but u');
     const one = await run('expand', 'KJ.xy', '--regime', 'theta = 0, one ring', '--json');
-    expect(evaluate(JSON.parse(one.out).terms[0].formula, { m: 1, alpha: 0.8, eps: 0.3, Dz: 0.6, pi: Math.PI })).toBeCloseTo(
-      -0.8 / Math.sqrt(0.64 ** 2 + 2 * 0.64 * 0.3 + 0.36),
-      12,
-    );
+    expect(
+      evaluate(JSON.parse(one.out).terms[0].formula, { m: 1, alpha: 0.8, eps: 0.3, Dz: 0.6, pi: Math.PI }),
+    ).toBeCloseTo(-0.8 / Math.sqrt(0.64 ** 2 + 2 * 0.64 * 0.3 + 0.36), 12);
   });
 
   it('puts values in, and keeps terms of the same size together', async () => {
@@ -76,7 +77,10 @@ describe('diffuson expand', () => {
       [0, 2],
       [2, 0],
     ]);
-    expect(JSON.parse((await run('expand', 'K.zx', '--regime', regime, '--json')).out)).toMatchObject({ terms: [], truncation: 'exactly zero' });
+    expect(JSON.parse((await run('expand', 'K.zx', '--regime', regime, '--json')).out)).toMatchObject({
+      terms: [],
+      truncation: 'exactly zero',
+    });
   });
 
   it('errors are one line and end with 1', async () => {
@@ -101,7 +105,15 @@ describe('diffuson expand', () => {
   });
 
   it('a quantity that vanishes has no terms and says how far it was followed', async () => {
-    const { code, out } = await run('expand', 'K.zx', '--scheme', 'gaussian', '--regime', 'Dz << alpha*pF << eps', '--json');
+    const { code, out } = await run(
+      'expand',
+      'K.zx',
+      '--scheme',
+      'gaussian',
+      '--regime',
+      'Dz << alpha*pF << eps',
+      '--json',
+    );
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ terms: [], truncation: expect.stringContaining('0 + ') });
   });

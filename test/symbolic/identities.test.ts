@@ -23,7 +23,10 @@ describe('identities of the paper, derived over symbols', () => {
 
   it('a wrong sign in an identity is seen', () => {
     const identity = IDENTITIES.find((x) => x.id === 'conserving-truncation')!;
-    const flipped = decide({ ...identity, sides: (s) => [identity.sides(s)[0], identity.sides(s)[1].map((x) => x.neg())] });
+    const flipped = decide({
+      ...identity,
+      sides: (s) => [identity.sides(s)[0], identity.sides(s)[1].map((x) => x.neg())],
+    });
     expect(flipped.holds).toBe(false);
   });
 });

@@ -3,14 +3,14 @@ import { constant } from '../../src/arithmetic/expression.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 import { RESULT, STEPS, type Steps } from '../../src/transport/steps.js';
-import { execute } from '../../symbolic/algebra.js';
+import { Expander } from '../../symbolic/derivation/expander.js';
+import { efficiencyProgram, quantityNamed } from '../../symbolic/derivation/quantities.js';
 import { discover } from '../../symbolic/discovery/discover.js';
-import { Expander } from '../../symbolic/expansion.js';
 import { sameFormula } from '../../symbolic/formula/equality.js';
 import type { Formula } from '../../symbolic/formula/formula.js';
-import { efficiencyProgram, quantityNamed } from '../../symbolic/quantities.js';
-import type { Series } from '../../symbolic/ring/series.js';
-import type { SeriesRing } from '../../symbolic/ring/seriesRing.js';
+import { execute } from '../../symbolic/rings/algebra.js';
+import type { Series } from '../../symbolic/rings/series/series.js';
+import type { SeriesRing } from '../../symbolic/rings/series/seriesRing.js';
 
 const theory = new Theory(rashbaFerromagnet);
 const regime = 'Dx << Dz << alpha*pF << eps';
@@ -26,7 +26,8 @@ async function numbersSay(quantity: string, claim: Formula | undefined, steps: S
 /** A factor 2 in the weight of a contour. */
 const wrongFactor: Steps = {
   ...STEPS,
-  conductivity: (s0, currentSpin, vertex, K, n) => STEPS.conductivity(s0, currentSpin, vertex, K, n).map((row) => row.map((x) => x.mul(2))),
+  conductivity: (s0, currentSpin, vertex, K, n) =>
+    STEPS.conductivity(s0, currentSpin, vertex, K, n).map((row) => row.map((x) => x.mul(2))),
 };
 
 /** Re g_z, from which all skew scattering comes, left out. */
@@ -56,7 +57,7 @@ describe('planted mistakes are seen', () => {
   it.each(['tau.2e', 'tau.2o'])('a missing second order in m_x, which %s needs', async (name) => {
     const second = { ...input, regime: 'Dx << alpha*pF << Dz << eps' };
     const expander = new Expander(second);
-    const claim = expander.expand(name).orders[0]!.terms[0]!;
+    const claim = expander.expand(name).orders[0].terms[0];
     const found = await discover(name, second);
     if (found.verdict !== 'found') throw new Error(found.reason);
     expect(sameFormula(claim.formula, found.formula)).toBe(true);
@@ -69,14 +70,16 @@ describe('planted mistakes are seen', () => {
     const KJ = result.slice(RESULT.KJ, RESULT.KJ + 8);
     const exchange = ['Dx', undefined, 'Dz'].map((symbol) => (symbol ? ring.lift(base.symbol(symbol)) : ring.zero));
     const leading = (block: typeof KJ): string => {
-      const series = execute(efficiencyProgram(), ring, [block, exchange], [quantity.index])[0]!;
-      return base.describe(base.terms(ring.coefficient(series, claim.power.u!)!)[0]!);
+      const series = execute(efficiencyProgram(), ring, [block, exchange], [quantity.index])[0];
+      return base.describe(base.terms(ring.coefficient(series, claim.power.u)!)[0]);
     };
     expect(leading(KJ.map((x) => ring.map(x, (c) => cutAfterFirst(base, c))))).not.toBe(leading(KJ));
   });
 });
 
 function cutAfterFirst(base: SeriesRing, series: Series) {
-  const terms = base.terms(series).filter((t) => t.exponents[base.monomials.indexOf('Dx')]! <= 1);
-  return terms.map((t) => base.term(t.exponents, t.numerator, t.denominator)).reduce((a, b) => base.add(a, b), base.zero);
+  const terms = base.terms(series).filter((t) => t.exponents[base.monomials.indexOf('Dx')] <= 1);
+  return terms
+    .map((t) => base.term(t.exponents, t.numerator, t.denominator))
+    .reduce((a, b) => base.add(a, b), base.zero);
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
-import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/convergence.js';
+import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/derivation/convergence.js';
+import { Expander } from '../../symbolic/derivation/expander.js';
+import { QUANTITIES } from '../../symbolic/derivation/quantities.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
-import { Expander } from '../../symbolic/expansion.js';
 import { dimensionOf } from '../../symbolic/formula/dimension.js';
-import { QUANTITIES } from '../../symbolic/quantities.js';
 
 const theory = new Theory(rashbaFerromagnet);
 const REGIMES = [
@@ -37,18 +37,18 @@ describe.each(REGIMES)('$regime', ({ regime, chain }) => {
         terms,
         symbol,
         points,
-        seen.map((row) => row[k]!),
+        seen.map((row) => row[k]),
       );
       if (!found) return;
       // a correction that the truncation cannot tell from what it does not know says nothing
       const ratios = chain.map((name, j) => ({
         weight: weights.get(name)! - (weights.get(chain[j - 1] ?? '') ?? 0),
-        exponent: points[0]!.get(name)! - (points[0]!.get(chain[j - 1] ?? '') ?? 0),
+        exponent: points[0].get(name)! - (points[0].get(chain[j - 1] ?? '') ?? 0),
       }));
       const lead = Math.min(...terms.map((t) => t.weight));
-      const blind = found.predicted[DECADES]! < blindBelow(ratios, order - lead);
+      const blind = found.predicted[DECADES] < blindBelow(ratios, order - lead);
       const agrees =
-        found.differences.every((d, j) => Math.abs(d / found.predicted[j]! - 1) < 0.05) &&
+        found.differences.every((d, j) => Math.abs(d / found.predicted[j] - 1) < 0.05) &&
         found.measured.every((power) => Math.abs(power - found.power) < 0.05);
       if (blind && !agrees) return;
       expect(agrees, `${quantity.name}: ${JSON.stringify(found)}`).toBe(true);
@@ -60,7 +60,7 @@ describe.each(REGIMES)('$regime', ({ regime, chain }) => {
 
 describe('units', () => {
   it('are restored: leading terms hold for any mass and energy', async () => {
-    const regime = REGIMES[0]!.regime;
+    const regime = REGIMES[0].regime;
     const expander = new Expander({ theory, regime, variable: 'u', settings: {}, scheme: { kind: 't-matrix' } });
     const given = { m: '0.37', eps: '2.9', alpha: '1e-12', Dz: '1e-30', Dx: '1e-70', u: '1e-50' };
     const seen = observer.observe(new Map(Object.entries(given)), QUANTITIES);
@@ -68,7 +68,7 @@ describe('units', () => {
     const field = new MpfrField(60);
     const dimensions = new Map([...theory.parameters].map(([name, p]) => [name, p.dimension]));
     QUANTITIES.forEach((quantity, k) => {
-      const term = expander.expand(quantity.name).orders[0]!.terms[0]!;
+      const term = expander.expand(quantity.name).orders[0].terms[0];
       expect(dimensionOf(term.formula, dimensions), quantity.name).toEqual(quantity.dimension);
       const value = Number(term.formula.on(field)(given));
       expect(Math.abs(value / Number(seen[k]) - 1), quantity.name).toBeLessThan(1e-12);

@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { massiveDirac, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { Theory } from '../../src/theory/theory.js';
+import { expandQuantity } from '../../symbolic/derivation/expandQuantity.js';
 import { discover } from '../../symbolic/discovery/discover.js';
 import { recognise } from '../../symbolic/discovery/recognise.js';
-import { expandQuantity } from '../../symbolic/expandQuantity.js';
 
 const request = { variable: 'u', settings: {}, scheme: { kind: 't-matrix' } as const, strengthOrders: 1, terms: 1 };
 const expand = (input: TheoryInput, regime: string, settings: Record<string, string> = {}, quantity = 'K.xy') =>
   expandQuantity(quantity, { ...request, theory: new Theory(input), regime, settings });
-const withBand = (h0: string): TheoryInput => ({ ...rashbaFerromagnet, name: 'other', hamiltonian: { ...rashbaFerromagnet.hamiltonian, h0 } });
+const withBand = (h0: string): TheoryInput => ({
+  ...rashbaFerromagnet,
+  name: 'other',
+  hamiltonian: { ...rashbaFerromagnet.hamiltonian, h0 },
+});
 
 describe('theories and regimes outside the method get a clear error', () => {
   it.each([
@@ -27,13 +31,21 @@ describe('theories and regimes outside the method get a clear error', () => {
 
   it('competing scales, numbers without a place, unknown names', () => {
     expect(() => expand(rashbaFerromagnet, 'Dx ~ Dz << eps', { alpha: '0' })).toThrow(/compete|dominates/);
-    expect(() => expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', { Dy: '0.1' })).toThrow(/no place in the order/);
+    expect(() => expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', { Dy: '0.1' })).toThrow(
+      /no place in the order/,
+    );
     expect(() => expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', { q: '1' })).toThrow(/unknown parameter "q"/);
-    expect(() => expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', {}, 'K.zz')).toThrow(/unknown quantity "K.zz"; known: K.xx/);
+    expect(() => expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', {}, 'K.zz')).toThrow(
+      /unknown quantity "K.zz"; known: K.xx/,
+    );
   });
 
   it('a Hamiltonian that depends on the impurities', () => {
-    const odd = { ...rashbaFerromagnet, name: 'odd', hamiltonian: { ...rashbaFerromagnet.hamiltonian, hz: 'Dz + u*m*eps' } };
+    const odd = {
+      ...rashbaFerromagnet,
+      name: 'odd',
+      hamiltonian: { ...rashbaFerromagnet.hamiltonian, hz: 'Dz + u*m*eps' },
+    };
     expect(() => expand(odd, 'Dx << Dz << alpha*pF << eps')).toThrow(/depends on the impurity strength/);
   });
 
@@ -45,24 +57,37 @@ describe('theories and regimes outside the method get a clear error', () => {
 describe('values put into the formulas', () => {
   it('replace symbols that have a place in the regime', () => {
     const { terms } = expand(rashbaFerromagnet, 'Dx << Dz << alpha*pF << eps', { m: '2', alpha: '3' });
-    expect(terms[0]!.formula.symbols).toEqual(['u']);
+    expect(terms[0].formula.symbols).toEqual(['u']);
   });
 });
 
 describe('discovery refuses what the data do not settle', () => {
   it('a leading term that is no monomial', async () => {
-    const found = await discover('K.xx', { theory: new Theory(rashbaFerromagnet), regime: 'Dz ~ alpha*pF << eps', variable: 'u', settings: {} });
+    const found = await discover('K.xx', {
+      theory: new Theory(rashbaFerromagnet),
+      regime: 'Dz ~ alpha*pF << eps',
+      variable: 'u',
+      settings: {},
+    });
     expect(found.verdict).toBe('undecided');
     if (found.verdict === 'undecided') expect(found.reason).toMatch(/exponents|coefficient/);
   });
 
   it('a quantity that vanishes', async () => {
-    const found = await discover('K.zx', { theory: new Theory(rashbaFerromagnet), regime: 'Dz << alpha*pF << eps', variable: 'u', settings: {} });
+    const found = await discover('K.zx', {
+      theory: new Theory(rashbaFerromagnet),
+      regime: 'Dz << alpha*pF << eps',
+      variable: 'u',
+      settings: {},
+    });
     expect(found.verdict).toBe('undecided');
   });
 
   it('a number that is no simple rational times a power of pi', () => {
-    expect(recognise('0.318309886183790671537767526745', 20)).toMatchObject({ piPower: -1, coefficient: expect.objectContaining({ n: 1n, d: 1n }) });
+    expect(recognise('0.318309886183790671537767526745', 20)).toMatchObject({
+      piPower: -1,
+      coefficient: expect.objectContaining({ n: 1n, d: 1n }),
+    });
     expect(recognise('-0.50660591821168885721939731604863', 20)).toMatchObject({
       piPower: -2,
       coefficient: expect.objectContaining({ n: 5n, d: 1n, s: -1n }),

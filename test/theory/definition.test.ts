@@ -44,9 +44,21 @@ describe('the shape of a theory', () => {
     ['an unknown field', (t) => (t.colour = 'red'), /^theory: .*"?colour"?/],
     ['no impurities', (t) => (t.impurities = []), /^theory: impurities: /],
     ['a matrix of three', (t) => (t.impurities = [{ matrix: ['w', '0', '0'] }]), /^theory: impurities\.0\.matrix/],
-    ['a parameter without a dimension', (t) => delete ((t.parameters as Loose).a as Loose).dimension, /^theory: parameters\.a\.dimension: /],
-    ['a dimension that is a word', (t) => (((t.parameters as Loose).a as Loose).dimension = 'energy'), /^theory: parameters\.a\.dimension: /],
-    ['a name with a blank', (t) => ((t.parameters as Loose)['a b'] = { meaning: '', dimension: energy }), /^theory: parameters/],
+    [
+      'a parameter without a dimension',
+      (t) => delete ((t.parameters as Loose).a as Loose).dimension,
+      /^theory: parameters\.a\.dimension: /,
+    ],
+    [
+      'a dimension that is a word',
+      (t) => (((t.parameters as Loose).a as Loose).dimension = 'energy'),
+      /^theory: parameters\.a\.dimension: /,
+    ],
+    [
+      'a name with a blank',
+      (t) => ((t.parameters as Loose)['a b'] = { meaning: '', dimension: energy }),
+      /^theory: parameters/,
+    ],
     ['an empty name', (t) => (t.name = ''), /^theory: name: /],
     ['an exchange of two', (t) => (t.exchange = ['0', '0']), /^theory: exchange/],
   ];
@@ -62,7 +74,8 @@ describe('the shape of a theory', () => {
   });
 
   it.each(['eps', 'n', 'px', 'py', 'pi'])('the name %s is reserved', (name) => {
-    const build = (): Theory => new Theory(changed((t) => ((t.parameters as Loose)[name] = { meaning: '', dimension: energy })) as never);
+    const build = (): Theory =>
+      new Theory(changed((t) => ((t.parameters as Loose)[name] = { meaning: '', dimension: energy })) as never);
     expect(build).toThrow(`the name "${name}" is reserved`);
   });
 });
@@ -76,10 +89,13 @@ describe('another way to give parameters', () => {
   });
 
   it('must define parameters of the theory, by names of its own', () => {
-    const build = (more: object) => (): Theory => new Theory(changed((t) => (t.alternatives = [{ ...polar, ...more }])) as never);
+    const build = (more: object) => (): Theory =>
+      new Theory(changed((t) => (t.alternatives = [{ ...polar, ...more }])) as never);
     expect(build({ defines: { Q: 'g' } })).toThrow('an alternative defines "Q", which is no parameter');
     expect(build({ parameters: { a: polar.parameters.g } })).toThrow('the name "a" of an alternative is already taken');
-    expect(build({ parameters: { eps: polar.parameters.g } })).toThrow('the name "eps" of an alternative is already taken');
+    expect(build({ parameters: { eps: polar.parameters.g } })).toThrow(
+      'the name "eps" of an alternative is already taken',
+    );
   });
 });
 
@@ -87,17 +103,33 @@ describe('what a theory says', () => {
   const wrong: [string, (t: Loose) => void, string][] = [
     ['a typo in h0', (t) => ((t.hamiltonian as Loose).h0 = 'q px^2'), 'h0 = q px ^ 2: unknown name "q"'],
     ['broken brackets', (t) => ((t.hamiltonian as Loose).hx = 'c (px'), 'hx: cannot read "c (px"'],
-    ['a root of the momentum', (t) => ((t.hamiltonian as Loose).hy = 'sqrt(px^2 + py^2)'), 'must be a polynomial in px and py'],
+    [
+      'a root of the momentum',
+      (t) => ((t.hamiltonian as Loose).hy = 'sqrt(px^2 + py^2)'),
+      'must be a polynomial in px and py',
+    ],
     ['an imaginary component', (t) => ((t.hamiltonian as Loose).hz = 'i M'), 'non-Hermitian'],
-    ['momentum in an impurity', (t) => (t.impurities = [{ matrix: ['w px', '0', '0', '0'] }]), 'impurities.0.matrix = w px: unknown name "px"'],
+    [
+      'momentum in an impurity',
+      (t) => (t.impurities = [{ matrix: ['w px', '0', '0', '0'] }]),
+      'impurities.0.matrix = w px: unknown name "px"',
+    ],
     ['an imaginary impurity', (t) => (t.impurities = [{ matrix: ['i w', '0', '0', '0'] }]), 'non-Hermitian'],
-    ['an unknown concentration', (t) => (t.impurities = [{ concentration: 'x', matrix: ['w', '0', '0', '0'] }]), 'impurities.concentration'],
+    [
+      'an unknown concentration',
+      (t) => (t.impurities = [{ concentration: 'x', matrix: ['w', '0', '0', '0'] }]),
+      'impurities.concentration',
+    ],
     [
       'no momentum at all',
       (t) => (t.hamiltonian = { h0: 'a', hx: '0', hy: '0', hz: 'M' }),
       'H does not depend on the momentum; there is no Fermi contour',
     ],
-    ['cancelled momentum', (t) => (t.hamiltonian = { h0: 'px - px', hx: '0 py', hy: '0', hz: 'M' }), 'H does not depend on the momentum'],
+    [
+      'cancelled momentum',
+      (t) => (t.hamiltonian = { h0: 'px - px', hx: '0 py', hy: '0', hz: 'M' }),
+      'H does not depend on the momentum',
+    ],
   ];
 
   it.each(wrong)('%s is named', (_, change, message) => {
@@ -116,12 +148,12 @@ describe('what a theory says', () => {
     const environment = runProgram(field, theory.environment, [a, 2, c, M, w, eps, n, cutoff]).map(Number);
     expect(environment.length).toBe(theory.environmentSize);
     const program = trace([theory.environmentSize, 2], (block, [x, y]) => {
-      const seen = theory.expressions(block!);
+      const seen = theory.expressions(block);
       return [
         seen.eps,
         seen.n,
         seen.cutoff,
-        ...seen.h.map((p) => p.at(x!, y!)),
+        ...seen.h.map((p) => p.at(x, y)),
         ...seen.impurities.flatMap(({ W, concentration }) => [concentration, ...W.components.map((z) => z.re)]),
         ...seen.exchange,
       ];
@@ -135,7 +167,7 @@ describe('what a theory says', () => {
     runProgram(field, program, environment, [px, py])
       .map(Number)
       .forEach((x, k) => {
-        expect(x).toBeCloseTo(right[k]!, 14);
+        expect(x).toBeCloseTo(right[k], 14);
       });
     const { spin, impurities } = theory.layout;
     expect(spin.map((k) => environment[k])).toEqual(expect.arrayContaining([M]));
@@ -185,7 +217,9 @@ describe('loading', () => {
       const field = new DoubleField();
       const input = [...theory.parameterNames.map((key) => values[key] ?? 0), 1];
       const environment = runProgram(field, theory.environment, input).map(Number);
-      const program = trace([theory.environmentSize, 2], (block, [x, y]) => theory.expressions(block!).h.map((c) => c.at(x!, y!)));
+      const program = trace([theory.environmentSize, 2], (block, [x, y]) =>
+        theory.expressions(block).h.map((c) => c.at(x, y)),
+      );
       return runProgram(field, program, environment, p).map(Number);
     };
     const [m, alpha, Dx, Dy, Dz, x, y] = [0.8, 0.3, 0.1, 0.2, 0.4, 1.5, -0.5];
@@ -193,21 +227,32 @@ describe('loading', () => {
     const rashba = [(x * x + y * y) / (2 * m), -alpha * y + Dx, alpha * x + Dy, Dz];
     const close = (ours: number[], right: number[]): void => {
       ours.forEach((z, k) => {
-        expect(z).toBeCloseTo(right[k]!, 14);
+        expect(z).toBeCloseTo(right[k], 14);
       });
     };
     close(at('rashba-ferromagnet', values, [x, y]), rashba);
     const beta = 0.7;
-    close(at('rashba-dresselhaus-ferromagnet', { ...values, beta }, [x, y]), [rashba[0]!, rashba[1]! + beta * x, rashba[2]! - beta * y, Dz]);
+    close(at('rashba-dresselhaus-ferromagnet', { ...values, beta }, [x, y]), [
+      rashba[0],
+      rashba[1] + beta * x,
+      rashba[2] - beta * y,
+      Dz,
+    ]);
     close(at('massive-dirac', { v: 2, M: 0.5, eps: 1, n: 1 }, [x, y]), [0, 2 * y, -2 * x, 0.5]);
   });
 
-  it.each(['', 'nonsense', 'constructor', '__proto__', 'toString', 'rashba-ferromagnet.yaml', '/nowhere/x.json', tmpdir()])(
-    '"%s" is unknown, and the message names what is built in',
-    (name) => {
-      expect(() => loadTheory(name)).toThrow(/^unknown theory ".*"; built in are rashba-ferromagnet, /);
-    },
-  );
+  it.each([
+    '',
+    'nonsense',
+    'constructor',
+    '__proto__',
+    'toString',
+    'rashba-ferromagnet.yaml',
+    '/nowhere/x.json',
+    tmpdir(),
+  ])('"%s" is unknown, and the message names what is built in', (name) => {
+    expect(() => loadTheory(name)).toThrow(/^unknown theory ".*"; built in are rashba-ferromagnet, /);
+  });
 
   it.each([
     ['broken.yaml', 'name: [1,'],
@@ -217,6 +262,8 @@ describe('loading', () => {
     ['number.json', '7'],
   ])('%s gets one line', (name, text) => {
     const path = file(name, text);
-    expect(() => loadTheory(path)).toThrow(expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^[^\n]+$/) }));
+    expect(() => loadTheory(path)).toThrow(
+      expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^[^\n]+$/) }),
+    );
   });
 });

@@ -7,12 +7,23 @@ import { type ParameterValues, readMeasured, readParameters, readQuantity } from
 const Long = Decimal.clone({ precision: 120 });
 const theory = loadTheory('rashba-ferromagnet');
 const NATURAL = { m: '1', alpha: '0.3', Dx: '0.1', Dz: '0.1', eps: '1', u: '0.5' };
-const read = (change: Record<string, string | undefined> = {}, density = false, base: Record<string, string> = NATURAL): ParameterValues =>
-  readParameters(theory, Object.fromEntries(Object.entries({ ...base, ...change }).filter(([, v]) => v !== undefined)) as never, density);
+const read = (
+  change: Record<string, string | undefined> = {},
+  density = false,
+  base: Record<string, string> = NATURAL,
+): ParameterValues =>
+  readParameters(
+    theory,
+    Object.fromEntries(Object.entries({ ...base, ...change }).filter(([, v]) => v !== undefined)) as never,
+    density,
+  );
 const value = (name: string, text: string): Decimal => new Long(read({ [name]: text }).values.get(name)!);
 const close = (a: Decimal.Value, b: Decimal.Value, digits = 100): void => {
   const off = new Long(a).minus(b).abs();
-  expect(off.lte(new Long(b).abs().times(`1e-${digits}`)), `${new Long(a).toPrecision(30)} against ${new Long(b).toPrecision(30)}`).toBe(true);
+  expect(
+    off.lte(new Long(b).abs().times(`1e-${digits}`)),
+    `${new Long(a).toPrecision(30)} against ${new Long(b).toPrecision(30)}`,
+  ).toBe(true);
 };
 
 // the SI, exact since 2019, and CODATA 2022
@@ -21,7 +32,15 @@ const HBAR = new Long('6.62607015e-34').div(Long.acos(-1).times(2));
 const ELECTRON = new Long('9.1093837139e-31');
 
 describe('units', () => {
-  const MEASURED = { m: '0.8 m_e', alpha: '1.7e-11 eV m', Dx: '10 meV', Dz: '0', eps: '100 meV', u: '1.2 eV nm^2', n: '5e14 / m^2' };
+  const MEASURED = {
+    m: '0.8 m_e',
+    alpha: '1.7e-11 eV m',
+    Dx: '10 meV',
+    Dz: '0',
+    eps: '100 meV',
+    u: '1.2 eV nm^2',
+    n: '5e14 / m^2',
+  };
   const measured = (name: string, text: string): Decimal => {
     const { values, units } = read({ [name]: text }, false, MEASURED);
     expect(units).toBe('eV nm');
@@ -67,7 +86,9 @@ describe('units', () => {
     expect(() => readMeasured('current', '100 A', current)).toThrow(
       'current = 100 A: has the dimension energy x charge^1, expected a sheet current density',
     );
-    expect(() => readMeasured('current', '100', current)).toThrow('current = 100: a pure number, expected a sheet current density, such as 100 A/m');
+    expect(() => readMeasured('current', '100', current)).toThrow(
+      'current = 100: a pure number, expected a sheet current density, such as 100 A/m',
+    );
     const gamma = { energy: 1, length: 2, charge: 1, name: 'gyromagnetic ratio', example: '' };
     close(readMeasured('gamma', '1.76e11 / (T s)', gamma).si, '1.76e11');
     const angle = { energy: 0, length: 0, charge: 0, name: 'angle', example: '90 deg' };
@@ -95,13 +116,19 @@ describe('units', () => {
   });
 
   it('are given to all or to none', () => {
-    expect(() => read({ eps: '10 meV' })).toThrow(/m = 1, .*u = 0\.5 without a unit, but eps = 10 meV with one: give units to all or to none/);
+    expect(() => read({ eps: '10 meV' })).toThrow(
+      /m = 1, .*u = 0\.5 without a unit, but eps = 10 meV with one: give units to all or to none/,
+    );
     expect(() => read({ m: '1' }, false, MEASURED)).toThrow('m = 1 without a unit, but alpha = 1.7e-11 eV m');
     // zeros, infinities, angles and defaults go with both
     expect(read({ Dy: '0', u: 'inf' }, false, MEASURED).units).toBe('eV nm');
-    expect(read({ Dx: undefined, Dz: undefined, Delta: '10 meV', theta: '0.3', phi: '20 deg' }, false, MEASURED).units).toBe('eV nm');
+    expect(
+      read({ Dx: undefined, Dz: undefined, Delta: '10 meV', theta: '0.3', phi: '20 deg' }, false, MEASURED).units,
+    ).toBe('eV nm');
     expect(read({ Dx: undefined, Dz: undefined, Delta: '0.1', theta: '17 deg' }).units).toBe('natural');
-    expect(() => read({ Dx: undefined, Dz: undefined, Delta: '0.1' }, false, MEASURED)).toThrow('Delta = 0.1 without a unit');
+    expect(() => read({ Dx: undefined, Dz: undefined, Delta: '0.1' }, false, MEASURED)).toThrow(
+      'Delta = 0.1 without a unit',
+    );
   });
 });
 
@@ -232,7 +259,8 @@ describe('numbers', () => {
           try {
             const { values, infinite } = read(given);
             accepted++;
-            for (const [key, x] of values) expect(infinite.has(key) || new Long(x).isFinite(), `${key} = ${x}`).toBe(true);
+            for (const [key, x] of values)
+              expect(infinite.has(key) || new Long(x).isFinite(), `${key} = ${x}`).toBe(true);
           } catch (error) {
             refused++;
             expect((error as Error).name, `${JSON.stringify(text)}: ${(error as Error).stack}`).toBe('InputError');
@@ -278,29 +306,33 @@ describe('an exchange field by its angles', () => {
     ];
     const pi = Long.acos(-1);
     polar('0.2', 'pi/3', 'pi/5').forEach((x, k) => {
-      close(x, right('0.2', pi.div(3), pi.div(5))[k]!);
+      close(x, right('0.2', pi.div(3), pi.div(5))[k]);
     });
     polar('0.2', '60 deg', '36 deg').forEach((x, k) => {
-      close(x, right('0.2', pi.div(3), pi.div(5))[k]!);
+      close(x, right('0.2', pi.div(3), pi.div(5))[k]);
     });
     polar('0.3', '0.7', '-2').forEach((x, k) => {
-      close(x, right('0.3', new Long('0.7'), new Long(-2))[k]!);
+      close(x, right('0.3', new Long('0.7'), new Long(-2))[k]);
     });
   });
 
   it('is exactly along an axis where it should be', () => {
     expect(polar('0.2').map(String)).toEqual(['0', '0', '0.2']);
     const [x, y, z] = polar('0.2', 'pi/2', '0');
-    close(x!, '0.2');
-    expect([y!.isZero(), z!.isZero()]).toEqual([true, true]);
+    close(x, '0.2');
+    expect([y.isZero(), z.isZero()]).toEqual([true, true]);
     const along = polar('0.2', 'pi/2', 'pi/2');
-    expect([along[0]!.isZero(), along[2]!.isZero()]).toEqual([true, true]);
+    expect([along[0].isZero(), along[2].isZero()]).toEqual([true, true]);
     expect(polar('0.2', 'pi').map((c) => c.isZero())).toEqual([true, true, false]);
   });
 
   it('is given in one way only', () => {
-    expect(() => read({ Delta: '1', theta: 'pi/4' })).toThrow('give either Dx Dy Dz or Delta theta phi, not both (given: Dx Dz)');
-    expect(() => read({ Dx: undefined, Dz: undefined, theta: '1' })).toThrow('theta given without Delta, the magnitude of the exchange field');
+    expect(() => read({ Delta: '1', theta: 'pi/4' })).toThrow(
+      'give either Dx Dy Dz or Delta theta phi, not both (given: Dx Dz)',
+    );
+    expect(() => read({ Dx: undefined, Dz: undefined, theta: '1' })).toThrow(
+      'theta given without Delta, the magnitude of the exchange field',
+    );
     expect(() => read({ Dx: undefined, Dz: undefined, Delta: '1', theta: '1 meV' })).toThrow(
       'theta = 1 meV: has the dimension energy, expected a pure number',
     );

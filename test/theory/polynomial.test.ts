@@ -29,7 +29,11 @@ const zero = new Long(0);
 const scalar = (f: (point: Point) => Decimal): Formula['at'] => {
   return (point) => ({ v: f(point), x: zero, y: zero });
 };
-const times = (f: Jet, g: Jet): Jet => ({ v: f.v.times(g.v), x: f.x.times(g.v).plus(f.v.times(g.x)), y: f.y.times(g.v).plus(f.v.times(g.y)) });
+const times = (f: Jet, g: Jet): Jet => ({
+  v: f.v.times(g.v),
+  x: f.x.times(g.v).plus(f.v.times(g.x)),
+  y: f.y.times(g.v).plus(f.v.times(g.y)),
+});
 
 const number = fc.oneof(
   fc.integer({ min: 0, max: 40 }).map(String),
@@ -115,24 +119,35 @@ describe('polynomials read from text', () => {
     let seen = 0;
     const field = new MpfrField(70);
     fc.assert(
-      fc.property(formula, fc.tuple(coordinate, coordinate, coordinate, coordinate), ({ text, degree, at }, [px, py, a, b]) => {
-        fc.pre(degree <= 10 && text.length < 3000);
-        const program = trace([4, 2], ([x, y, ...rest], [cos, sin]) => {
-          const p = toPolynomial(parseExpression(text, 'h0'), new Map([['a', rest[0]!] as const, ['b', rest[1]!] as const]), 'h0');
-          expect(p.degree).toBeLessThanOrEqual(degree);
-          // x = cos, y = sin up to the factor 2: the restriction to a line
-          const along = p.along(cos!, sin!, degree).reduceRight((total, c) => total.mul(2).add(c));
-          return [p.at(x!, y!), p.derivative(0).at(x!, y!), p.derivative(1).at(x!, y!), along];
-        });
-        const half = [px, py].map((z) => new Long(z).div(2).toString());
-        const ours = runProgram(field, program, [px, py, a, b], half).map((z) => new Long(z));
-        const { v, x, y } = at({ px: new Long(px), py: new Long(py), a: new Long(a), b: new Long(b) });
-        [v, x, y, v].forEach((right, k) => {
-          const off = ours[k]!.minus(right).abs();
-          expect(off.lte(right.abs().plus(1).times('1e-40')), `${['value', 'd/dpx', 'd/dpy', 'along a line'][k]} of ${text}`).toBe(true);
-        });
-        if (!x.isZero() || !y.isZero()) seen++;
-      }),
+      fc.property(
+        formula,
+        fc.tuple(coordinate, coordinate, coordinate, coordinate),
+        ({ text, degree, at }, [px, py, a, b]) => {
+          fc.pre(degree <= 10 && text.length < 3000);
+          const program = trace([4, 2], ([x, y, ...rest], [cos, sin]) => {
+            const p = toPolynomial(
+              parseExpression(text, 'h0'),
+              new Map([['a', rest[0]] as const, ['b', rest[1]] as const]),
+              'h0',
+            );
+            expect(p.degree).toBeLessThanOrEqual(degree);
+            // x = cos, y = sin up to the factor 2: the restriction to a line
+            const along = p.along(cos, sin, degree).reduceRight((total, c) => total.mul(2).add(c));
+            return [p.at(x, y), p.derivative(0).at(x, y), p.derivative(1).at(x, y), along];
+          });
+          const half = [px, py].map((z) => new Long(z).div(2).toString());
+          const ours = runProgram(field, program, [px, py, a, b], half).map((z) => new Long(z));
+          const { v, x, y } = at({ px: new Long(px), py: new Long(py), a: new Long(a), b: new Long(b) });
+          [v, x, y, v].forEach((right, k) => {
+            const off = ours[k].minus(right).abs();
+            expect(
+              off.lte(right.abs().plus(1).times('1e-40')),
+              `${['value', 'd/dpx', 'd/dpy', 'along a line'][k]} of ${text}`,
+            ).toBe(true);
+          });
+          if (!x.isZero() || !y.isZero()) seen++;
+        },
+      ),
       { numRuns: 300 },
     );
     expect(seen).toBeGreaterThan(80);
@@ -173,7 +188,9 @@ describe('polynomials read from text', () => {
 
   it.each(refused)('%s is refused', (text, message) => {
     const read = (): unknown =>
-      trace([2], ([a, b]) => [toPolynomial(parseExpression(text, 'h0'), new Map([['a', a!] as const, ['b', b!] as const]), 'h0').at(a!, b!)]);
+      trace([2], ([a, b]) => [
+        toPolynomial(parseExpression(text, 'h0'), new Map([['a', a] as const, ['b', b] as const]), 'h0').at(a, b),
+      ]);
     expect(read).toThrow(message);
     expect(read).toThrow(expect.objectContaining({ name: 'InputError' }));
   });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { trace } from '../../src/arithmetic/expression.js';
 import { matrixFrom } from '../../src/arithmetic/matrix.js';
+import { agreedDigits } from '../../src/solution/agreement.js';
+import { solve } from '../../src/solution/solve.js';
 import { torqueEfficiencies } from '../../src/torque/efficiencies.js';
 import { torqueInSI } from '../../src/torque/field.js';
-import { solve } from '../../src/torque/solution.js';
-import { agreedDigits } from '../../src/transport/agreement.js';
 import { rashba } from '../transport/problems.js';
 
 type V3 = [number, number, number];
@@ -13,7 +13,7 @@ const cross = (a: V3, b: V3): V3 => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[
 const scaled = (a: V3, s: number): V3 => [a[0] * s, a[1] * s, a[2] * s];
 const plus = (...list: V3[]): V3 => list.reduce((s, x) => [s[0] + x[0], s[1] + x[1], s[2] + x[2]], [0, 0, 0]);
 
-const efficiencies = trace([8, 3], (KJ, delta) => torqueEfficiencies(matrixFrom(KJ!, 4, 2), delta!));
+const efficiencies = trace([8, 3], (KJ, delta) => torqueEfficiencies(matrixFrom(KJ, 4, 2), delta));
 
 describe('torque efficiencies', () => {
   it('Eq. (3) rebuilt from the efficiencies of Eq. (4) is H x m for any K_J, m and J', () => {
@@ -31,20 +31,20 @@ describe('torque efficiencies', () => {
       const J: V3 = [random(), random(), 0];
       const out = new Float64Array(4);
       run(Float64Array.from([0, 0, ...K]), 0, Float64Array.from(scaled(m, 0.37)), 0, out, 0);
-      const H: V3 = [0, 1, 2].map((a) => K[2 * a]! * J[0] + K[2 * a + 1]! * J[1]) as V3;
+      const H: V3 = [0, 1, 2].map((a) => K[2 * a] * J[0] + K[2 * a + 1] * J[1]) as V3;
       const direct = cross(H, m);
       const z: V3 = [0, 0, 1];
       const zJ = cross(z, J);
       const mJ = m[0] * J[0] + m[1] * J[1];
       const rebuilt = plus(
-        scaled(cross(m, cross(m, zJ)), out[0]!),
-        scaled(cross(m, z), out[1]! * mJ),
-        scaled(cross(m, zJ), out[2]!),
-        scaled(cross(m, cross(m, z)), out[3]! * mJ),
+        scaled(cross(m, cross(m, zJ)), out[0]),
+        scaled(cross(m, z), out[1] * mJ),
+        scaled(cross(m, zJ), out[2]),
+        scaled(cross(m, cross(m, z)), out[3] * mJ),
       );
       const size = Math.max(...out.map(Math.abs), 1);
       direct.forEach((x, i) => {
-        expect(Math.abs(x - rebuilt[i]!) / size).toBeLessThan(1e-12);
+        expect(Math.abs(x - rebuilt[i]) / size).toBeLessThan(1e-12);
       });
     }
   });
@@ -68,7 +68,10 @@ describe('torque efficiencies', () => {
   });
 
   it('with one circular ring the damping-like efficiencies vanish', async () => {
-    const { quantities } = await solve(rashba({ m: '1', eps: '0.3', alpha: '0.8', Delta: '0.6', u: '0.5' }), { field: 'mpfr', digits: 15 });
+    const { quantities } = await solve(rashba({ m: '1', eps: '0.3', alpha: '0.8', Delta: '0.6', u: '0.5' }), {
+      field: 'mpfr',
+      digits: 15,
+    });
     for (const name of ['KJ.xx', 'KJ.yy', 'tau.1e', 'tau.2e']) expect(quantities.get(name)!.value).toBe('0');
     expect(Number(quantities.get('KJ.xy')!.value)).toBeLessThan(-0.1);
   });

@@ -15,7 +15,7 @@ const mul = (a: C, b: C): C => [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * 
 type M2 = [C, C, C, C];
 const matmul = (a: M2, b: M2): M2 => {
   const entry = (i: number, j: number): C => {
-    const [x, y] = [mul(a[2 * i]!, b[j]!), mul(a[2 * i + 1]!, b[2 + j]!)];
+    const [x, y] = [mul(a[2 * i], b[j]), mul(a[2 * i + 1], b[2 + j])];
     return [x[0] + y[0], x[1] + y[1]];
   };
   return [entry(0, 0), entry(0, 1), entry(1, 0), entry(1, 1)];
@@ -28,8 +28,13 @@ interface State {
   weight: number;
 }
 
-const field = (q: Model, px: number, py: number): [number, number, number] => [q.D[0] - q.alpha * py, q.D[1] + q.alpha * px, q.D[2]];
-const energy = (q: Model, band: number, px: number, py: number): number => (px * px + py * py) / (2 * q.m) + band * Math.hypot(...field(q, px, py));
+const field = (q: Model, px: number, py: number): [number, number, number] => [
+  q.D[0] - q.alpha * py,
+  q.D[1] + q.alpha * px,
+  q.D[2],
+];
+const energy = (q: Model, band: number, px: number, py: number): number =>
+  (px * px + py * py) / (2 * q.m) + band * Math.hypot(...field(q, px, py));
 
 /** Roots of eps - E(p) on a ray by a fine scan and bisection. */
 function crossings(q: Model, band: number, phi: number): number[] {
@@ -91,7 +96,7 @@ function realGreen(q: Model, angles: number): [number, number, number] {
     const integrand = (p: number, i: number): number => {
       const [px, py] = [p * Math.cos(phi), p * Math.sin(phi)];
       const h = field(q, px, py);
-      return (p * h[i]!) / ((q.eps - (p * p) / (2 * q.m)) ** 2 - h[0] ** 2 - h[1] ** 2 - h[2] ** 2);
+      return (p * h[i]) / ((q.eps - (p * p) / (2 * q.m)) ** 2 - h[0] ** 2 - h[1] ** 2 - h[2] ** 2);
     };
     const edge = 2 * Math.max(...poles);
     for (let i = 0; i < 3; i++) {
@@ -104,16 +109,16 @@ function realGreen(q: Model, angles: number): [number, number, number] {
       const cuts = [0, ...[...poles].sort((a, b) => a - b), edge].sort((a, b) => a - b);
       let total = 0;
       for (let c = 0; c + 1 < cuts.length; c++) {
-        const [a, b] = [cuts[c]!, cuts[c + 1]!];
+        const [a, b] = [cuts[c], cuts[c + 1]];
         for (const [x, w] of nodes) {
           const p = a + (b - a) * x;
-          total += w * (b - a) * (integrand(p, i) - residues.reduce((sum, r, j) => sum + r / (p - poles[j]!), 0));
+          total += w * (b - a) * (integrand(p, i) - residues.reduce((sum, r, j) => sum + r / (p - poles[j]), 0));
         }
       }
-      total += residues.reduce((sum, r, j) => sum + r * Math.log((edge - poles[j]!) / poles[j]!), 0);
+      total += residues.reduce((sum, r, j) => sum + r * Math.log((edge - poles[j]) / poles[j]), 0);
       // tail p = edge / x
       for (const [x, w] of nodes) total += (w * edge * integrand(edge / x, i)) / x ** 2;
-      g[i]! += (total * 2 * Math.PI) / angles / (4 * Math.PI ** 2);
+      g[i] += (total * 2 * Math.PI) / angles / (4 * Math.PI ** 2);
     }
   }
   return g;
@@ -121,18 +126,18 @@ function realGreen(q: Model, angles: number): [number, number, number] {
 
 function solveDense(matrix: number[][], rhs: number[][]): number[][] {
   const n = matrix.length;
-  const a = matrix.map((row, i) => [...row, ...rhs[i]!]);
+  const a = matrix.map((row, i) => [...row, ...rhs[i]]);
   for (let c = 0; c < n; c++) {
     let pivot = c;
-    for (let r = c + 1; r < n; r++) if (Math.abs(a[r]![c]!) > Math.abs(a[pivot]![c]!)) pivot = r;
-    [a[c], a[pivot]] = [a[pivot]!, a[c]!];
+    for (let r = c + 1; r < n; r++) if (Math.abs(a[r][c]) > Math.abs(a[pivot][c])) pivot = r;
+    [a[c], a[pivot]] = [a[pivot], a[c]];
     for (let r = 0; r < n; r++) {
       if (r === c) continue;
-      const f = a[r]![c]! / a[c]![c]!;
-      for (let k = c; k < a[r]!.length; k++) a[r]![k]! -= f * a[c]![k]!;
+      const f = a[r][c] / a[c][c];
+      for (let k = c; k < a[r].length; k++) a[r][k] -= f * a[c][k];
     }
   }
-  return a.map((row, i) => row.slice(n).map((x) => x / row[i]!));
+  return a.map((row, i) => row.slice(n).map((x) => x / row[i]));
 }
 
 /** n K (rows x, y, z) and n sigma, columns x, y. */
@@ -141,14 +146,16 @@ export function boltzmann(q: Model, angles = 32): { K: number[][]; sigma: number
   const states = Array.from({ length: angles }, (_, k) => (k + 0.5) * dphi).flatMap((phi) =>
     [1, -1].flatMap((band) => crossings(q, band, phi).map((p) => stateAt(q, band, phi, p, dphi))),
   );
-  const im = [0, 1, 2, 3].map((i) => -(Math.PI / 2) * states.reduce((s, x) => s + x.weight * (i === 0 ? 1 : x.spin[i - 1]!), 0));
+  const im = [0, 1, 2, 3].map(
+    (i) => -(Math.PI / 2) * states.reduce((s, x) => s + x.weight * (i === 0 ? 1 : x.spin[i - 1]), 0),
+  );
   const re = [0, ...realGreen(q, angles)];
   // g = g_0 + g.s as a matrix; T = u (1 - u g)^-1
   const g: M2 = [
-    [re[0]! + re[3]!, im[0]! + im[3]!],
-    [re[1]! + im[2]!, im[1]! - re[2]!],
-    [re[1]! - im[2]!, im[1]! + re[2]!],
-    [re[0]! - re[3]!, im[0]! - im[3]!],
+    [re[0] + re[3], im[0] + im[3]],
+    [re[1] + im[2], im[1] - re[2]],
+    [re[1] - im[2], im[1] + re[2]],
+    [re[0] - re[3], im[0] - im[3]],
   ];
   const a = g.map((z, k): C => [(k === 0 || k === 3 ? 1 : 0) - q.u * z[0], -q.u * z[1]]) as M2;
   const det = mul(a[0], a[3]);
@@ -162,21 +169,25 @@ export function boltzmann(q: Model, angles = 32): { K: number[][]; sigma: number
       const column: M2 = [l.spinor[0], [0, 0], l.spinor[1], [0, 0]];
       const [x, , y] = matmul(T, column);
       const bra = k.spinor.map(([r, i]): C => [r, -i]);
-      const [p, r] = [mul(bra[0]!, x!), mul(bra[1]!, y!)];
+      const [p, r] = [mul(bra[0], x), mul(bra[1], y)];
       return 2 * Math.PI * ((p[0] + r[0]) ** 2 + (p[1] + r[1]) ** 2);
     }),
   );
   // out-rate of k minus in-rates from l; the zero mode is fixed by sum_k w_k f_k = 0
   const matrix = states.map((_, k) =>
-    states.map((l, j) => (k === j ? states.reduce((s, x, i) => s + x.weight * rate[i]![k]!, 0) : 0) - rate[k]![j]! * l.weight + l.weight),
+    states.map(
+      (l, j) =>
+        (k === j ? states.reduce((s, x, i) => s + x.weight * rate[i][k], 0) : 0) - rate[k][j] * l.weight + l.weight,
+    ),
   );
   const f = solveDense(
     matrix,
     states.map((k) => k.velocity.map((v) => -v)),
   );
-  const moment = (value: (s: State) => number): number[] => [0, 1].map((b) => states.reduce((s, x, k) => s + x.weight * value(x) * f[k]![b]!, 0));
+  const moment = (value: (s: State) => number): number[] =>
+    [0, 1].map((b) => states.reduce((s, x, k) => s + x.weight * value(x) * f[k][b], 0));
   return {
-    K: [0, 1, 2].map((i) => moment((s) => s.spin[i]!)),
-    sigma: [0, 1].map((i) => moment((s) => -s.velocity[i]!)),
+    K: [0, 1, 2].map((i) => moment((s) => s.spin[i])),
+    sigma: [0, 1].map((i) => moment((s) => -s.velocity[i])),
   };
 }

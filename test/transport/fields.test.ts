@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import type { Field } from '../../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
-import { solve } from '../../src/torque/solution.js';
-import { agreedDigits } from '../../src/transport/agreement.js';
-import { trapezoid } from '../../src/transport/directions.js';
-import { Pass, pipelineOf } from '../../src/transport/problem.js';
+import { trapezoid } from '../../src/quadrature/directions.js';
+import { agreedDigits } from '../../src/solution/agreement.js';
+import { Pass, pipelineOf } from '../../src/solution/problem.js';
+import { solve } from '../../src/solution/solve.js';
 import { A, B, rashba } from './problems.js';
 
 const REFERENCE = {
@@ -27,27 +27,44 @@ describe('the three number fields', () => {
   it.each([
     ['A', A, REFERENCE.A],
     ['B', B, REFERENCE.B],
-  ] as const)('MPFR and decimal.js give the published digits of point %s and the same 20 digits', async (_, set, reference) => {
-    const [mpfr, decimal] = [await solve(rashba(set), { field: 'mpfr', digits: 30 }), await solve(rashba(set), { field: 'decimal', digits: 20 })];
-    expect(mpfr.agreedDigits).toBe(30);
-    for (const [name, x] of mpfr.quantities)
-      if (/^(K|sigma|KJ|tau)\./.test(name) && x.value !== '0')
-        expect(agreedDigits(x.value, decimal.quantities.get(name)!.value, 40)).toBeGreaterThanOrEqual(20);
-    for (const [ab, digits] of Object.entries(reference)) expect(agreedDigits(mpfr.quantities.get(`K.${ab}`)!.value, digits, 40)).toBeGreaterThan(28);
-  });
+  ] as const)(
+    'MPFR and decimal.js give the published digits of point %s and the same 20 digits',
+    async (_, set, reference) => {
+      const [mpfr, decimal] = [
+        await solve(rashba(set), { field: 'mpfr', digits: 30 }),
+        await solve(rashba(set), { field: 'decimal', digits: 20 }),
+      ];
+      expect(mpfr.agreedDigits).toBe(30);
+      for (const [name, x] of mpfr.quantities)
+        if (/^(K|sigma|KJ|tau)\./.test(name) && x.value !== '0')
+          expect(agreedDigits(x.value, decimal.quantities.get(name)!.value, 40)).toBeGreaterThanOrEqual(20);
+      for (const [ab, digits] of Object.entries(reference))
+        expect(agreedDigits(mpfr.quantities.get(`K.${ab}`)!.value, digits, 40)).toBeGreaterThan(28);
+    },
+  );
 
   it('double states digits that are true', async () => {
     for (const set of [A, B]) {
-      const [fast, exact] = [await solve(rashba(set), { field: 'double', digits: 10 }), await solve(rashba(set), { field: 'mpfr', digits: 25 })];
+      const [fast, exact] = [
+        await solve(rashba(set), { field: 'double', digits: 10 }),
+        await solve(rashba(set), { field: 'mpfr', digits: 25 }),
+      ];
       for (const [name, x] of fast.quantities)
         if (/^(K|sigma|KJ|tau)\./.test(name) && x.value !== '0')
-          expect(agreedDigits(x.value, exact.quantities.get(name)!.value, 30)).toBeGreaterThanOrEqual(Math.floor(Math.min(x.agreed, 16)) - 1);
+          expect(agreedDigits(x.value, exact.quantities.get(name)!.value, 30)).toBeGreaterThanOrEqual(
+            Math.floor(Math.min(x.agreed, 16)) - 1,
+          );
     }
   });
 
   it('agrees between 100 and 500 digits', async () => {
-    const [long, short] = [await solve(rashba(A), { field: 'mpfr', digits: 500 }), await solve(rashba(A), { field: 'mpfr', digits: 100 })];
-    expect(agreedDigits(long.quantities.get('K.zx')!.value, short.quantities.get('K.zx')!.value, 200)).toBeGreaterThanOrEqual(100);
+    const [long, short] = [
+      await solve(rashba(A), { field: 'mpfr', digits: 500 }),
+      await solve(rashba(A), { field: 'mpfr', digits: 100 }),
+    ];
+    expect(
+      agreedDigits(long.quantities.get('K.zx')!.value, short.quantities.get('K.zx')!.value, 200),
+    ).toBeGreaterThanOrEqual(100);
   });
 
   it('decimal.js keeps 430 digits, more than its own constants carry', async () => {
@@ -61,7 +78,7 @@ describe('the three number fields', () => {
     };
     const [mpfr, decimal] = [once(new MpfrField(460)), once(new DecimalField(460))];
     mpfr.forEach((x, k) => {
-      expect(agreedDigits(x, decimal[k]!, 460)).toBeGreaterThan(430);
+      expect(agreedDigits(x, decimal[k], 460)).toBeGreaterThan(430);
     });
   });
 

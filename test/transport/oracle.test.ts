@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
+import { readProblem } from '../../src/solution/readProblem.js';
+import { solve } from '../../src/solution/solve.js';
 import { BUILTIN } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
-import { solve } from '../../src/torque/solution.js';
-import { readProblem } from '../../src/transport/options.js';
 
 /** Points of an independent program (adaptive quadrature over momenta, no rays, no residues), with the digits it trusts. */
 interface OraclePoint {
@@ -25,7 +25,7 @@ const Wide = Decimal.clone({ precision: 60 });
 
 /** The theory of a point; several species replace the single impurity of the built-in one. */
 function theoryOf({ theory, species }: OraclePoint): Theory {
-  const input = BUILTIN[theory]!;
+  const input = BUILTIN[theory];
   if (!species) return new Theory(input);
   const { u, ux, uy, uz, ...parameters } = input.parameters;
   const impurities = species.map((s) => ({
@@ -38,7 +38,9 @@ function theoryOf({ theory, species }: OraclePoint): Theory {
 /** Largest difference of a tensor in units of its largest entry. */
 function worst(ours: (name: string) => string, theirs: Record<string, string>): number {
   const scale = Object.values(theirs).reduce<Decimal>((max, x) => Wide.max(max, new Wide(x).abs()), new Wide(0));
-  return Math.max(...Object.entries(theirs).map(([name, x]) => new Wide(ours(name)).minus(x).abs().div(scale).toNumber()));
+  return Math.max(
+    ...Object.entries(theirs).map(([name, x]) => new Wide(ours(name)).minus(x).abs().div(scale).toNumber()),
+  );
 }
 
 describe('an independent program finds the same numbers', () => {

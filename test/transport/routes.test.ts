@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DoubleField } from '../../src/arithmetic/double.js';
-import { solve } from '../../src/torque/solution.js';
-import { closureOf, Pass, type Problem, pipelineOf } from '../../src/transport/problem.js';
+import { closureOf, Pass, type Problem, pipelineOf } from '../../src/solution/problem.js';
+import { solve } from '../../src/solution/solve.js';
+import { fermiContour } from '../../src/solution/texture.js';
 import { RESULT } from '../../src/transport/steps.js';
-import { fermiContour } from '../../src/transport/texture.js';
 import { boltzmann } from './boltzmann.js';
 import { A, B, rashba } from './problems.js';
 
@@ -11,7 +11,7 @@ const closeTo = (got: readonly number[], want: readonly number[], tolerance: num
   const scale = Math.max(...want.map(Math.abs));
   expect(scale).toBeGreaterThan(0);
   got.forEach((x, k) => {
-    expect(Math.abs(x - want[k]!) / scale).toBeLessThan(tolerance);
+    expect(Math.abs(x - want[k]) / scale).toBeLessThan(tolerance);
   });
 };
 
@@ -48,18 +48,21 @@ describe('independent routes to K and sigma', () => {
   it.each(models)('the occupation of Eqs. (29)-(30) sums to K: %s', (_, set) => {
     const problem = rashba(set);
     const states = fermiContour(problem, 48);
-    const K = [0, 1, 2].flatMap((i) => [0, 1].map((b) => states.reduce((s, x) => s + x.weight * x.spin[i]! * x.response[b]!, 0)));
+    const K = [0, 1, 2].flatMap((i) =>
+      [0, 1].map((b) => states.reduce((s, x) => s + x.weight * x.spin[i] * x.response[b], 0)),
+    );
     closeTo(K, [...passOf(problem).solver.result.subarray(2, 8)], 1e-10);
     expect(states.every(({ spin }) => Math.abs(Math.hypot(...spin) - 1) < 1e-12)).toBe(true);
   });
 
   it.each(models)('the ladder summed term by term, on the spin vertex and on the current vertex: %s', (_, set) => {
     const { solver } = passOf(rashba(set));
-    const at = (k: number): number => solver.bubbles[k]!;
+    const at = (k: number): number => solver.bubbles[k];
     const N = (a: number, b: number): number => at(4 * a + b);
-    const Y = (a: number, b: number): number => solver.scattering[4 + 4 * a + b]!;
+    const Y = (a: number, b: number): number => solver.scattering[4 + 4 * a + b];
     const J = (a: number, b: number): number => at(16 + 2 * a + b);
-    const apply = (m: (a: number, b: number) => number, v: number[]): number[] => [0, 1, 2, 3].map((a) => v.reduce((s, x, b) => s + m(a, b) * x, 0));
+    const apply = (m: (a: number, b: number) => number, v: number[]): number[] =>
+      [0, 1, 2, 3].map((a) => v.reduce((s, x, b) => s + m(a, b) * x, 0));
     for (const b of [0, 1]) {
       const bare = [0, 1, 2, 3].map((a) => J(a, b));
       let [term, dressedSpin] = [bare, bare];
@@ -68,14 +71,14 @@ describe('independent routes to K and sigma', () => {
       let delta = correction;
       for (let k = 0; k < 4000; k++) {
         term = apply(N, apply(Y, term));
-        dressedSpin = dressedSpin.map((x, a) => x + term[a]!);
+        dressedSpin = dressedSpin.map((x, a) => x + term[a]);
         correction = apply(Y, apply(N, correction));
-        delta = delta.map((x, a) => x + correction[a]!);
+        delta = delta.map((x, a) => x + correction[a]);
       }
       // each term keeps Gamma . K = 0; the density follows by adding the zero mode Im g of 1 - N Y (a shift of the chemical potential)
-      const neutral = (v: number[]): number[] => v.map((x, a) => x - (v[0]! / solver.g[4]!) * solver.g[4 + a]!);
-      const fromCurrent = apply(N, delta).map((x, a) => bare[a]! + x / Math.PI);
-      const K = [0, 1, 2, 3].map((a) => solver.result[RESULT.K + 2 * a + b]!);
+      const neutral = (v: number[]): number[] => v.map((x, a) => x - (v[0] / solver.g[4]) * solver.g[4 + a]);
+      const fromCurrent = apply(N, delta).map((x, a) => bare[a] + x / Math.PI);
+      const K = [0, 1, 2, 3].map((a) => solver.result[RESULT.K + 2 * a + b]);
       closeTo(neutral(dressedSpin), K, 1e-9);
       closeTo(neutral(fromCurrent), K, 1e-9);
     }
@@ -86,20 +89,25 @@ describe('independent routes to K and sigma', () => {
     ['B', B],
   ] as const)('n K at finite n goes to the dilute limit linearly in n: %s', async (_, set) => {
     const at = async (n: string): Promise<number[]> => {
-      const solution = await solve(rashba({ ...set, n }, { limit: 'finite', cutoff: '40', scheme: 'self-consistent' }), {
-        field: 'mpfr',
-        digits: 10,
-      });
-      return ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab) => Number(n) * Number(solution.quantities.get(`K.${ab}`)!.value));
+      const solution = await solve(
+        rashba({ ...set, n }, { limit: 'finite', cutoff: '40', scheme: 'self-consistent' }),
+        {
+          field: 'mpfr',
+          digits: 10,
+        },
+      );
+      return ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map(
+        (ab) => Number(n) * Number(solution.quantities.get(`K.${ab}`)!.value),
+      );
     };
     const dilute = await solve(rashba(set, { cutoff: '40' }), { field: 'mpfr', digits: 12 });
     const limit = ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab) => Number(dilute.quantities.get(`K.${ab}`)!.value));
     const [coarse, fine] = [await at('2e-3'), await at('1e-3')];
-    const distance = (v: number[]): number => Math.max(...v.map((x, k) => Math.abs(x - limit[k]!)));
+    const distance = (v: number[]): number => Math.max(...v.map((x, k) => Math.abs(x - limit[k])));
     expect(distance(fine) / distance(coarse)).toBeGreaterThan(0.45);
     expect(distance(fine) / distance(coarse)).toBeLessThan(0.55);
     closeTo(
-      fine.map((x, k) => 2 * x - coarse[k]!),
+      fine.map((x, k) => 2 * x - coarse[k]),
       limit,
       1e-5,
     );

@@ -1,0 +1,32 @@
+/** Public interface: arithmetic, theories, transport, torque, claims. */
+
+export { isExpected, type Judgement } from '../ledger/judgement.js';
+export { type Ledger, loadLedger, type Row } from '../ledger/ledger.js';
+export { verify } from '../ledger/verify.js';
+export { Complex } from '../src/arithmetic/complex.js';
+export { DecimalField } from '../src/arithmetic/decimal.js';
+export { DoubleField } from '../src/arithmetic/double.js';
+export { constant, Expr, type Program, pi, sum, trace } from '../src/arithmetic/expression.js';
+export type { Field, FieldName, Kernel } from '../src/arithmetic/field.js';
+export { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
+export { SpinMatrix } from '../src/arithmetic/pauli.js';
+export { sectors, trapezoid } from '../src/quadrature/directions.js';
+export type { AgreedNumber } from '../src/solution/agreement.js';
+export { type DriveResult, magnetisationDrive } from '../src/solution/drive.js';
+export { Pass, type Problem, pipelineOf } from '../src/solution/problem.js';
+export { readProblem } from '../src/solution/readProblem.js';
+export { type Effort, type Solution, solve } from '../src/solution/solve.js';
+export { bandsAlong, fermiContour } from '../src/solution/texture.js';
+export { type Evidence, judge, type Verdict } from '../src/solution/verdict.js';
+export { BUILTIN } from '../src/theory/builtin.js';
+export { parseDefinition, type TheoryDefinition, type TheoryInput } from '../src/theory/definition.js';
+export { AccuracyError, InputError } from '../src/theory/errors.js';
+export { loadTheory } from '../src/theory/load.js';
+export { type ParameterValues, readParameters } from '../src/theory/parameters.js';
+export { Theory } from '../src/theory/theory.js';
+export { torqueEfficiencies } from '../src/torque/efficiencies.js';
+export { conversionEfficiency, spinOrbitField, torque, torqueInSI } from '../src/torque/field.js';
+export { DiluteSolver } from '../src/transport/dilute.js';
+export { FiniteSolver } from '../src/transport/finite.js';
+export type { Scheme } from '../src/transport/scattering.js';
+export { Pipeline, RESULT, ROW, STEPS, type Steps } from '../src/transport/steps.js';

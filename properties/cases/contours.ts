@@ -1,0 +1,96 @@
+import { DoubleField } from '../../src/arithmetic/double.js';
+import { trace } from '../../src/arithmetic/expression.js';
+import type { Kernel } from '../../src/arithmetic/field.js';
+import { RealRootFinder } from '../../src/arithmetic/roots.js';
+import type { Theory } from '../../src/theory/theory.js';
+import { determinantAlong } from '../../src/transport/cleanGreen.js';
+
+/**
+ * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced pocket`: the upper band's
+ * contour does not enclose the origin; `annulus`: the lower band twice; `displaced hole`, `crescent`: an annulus whose hole, or all of it,
+ * is off the origin.
+ */
+export const CONTOURS = [
+  'two rings',
+  'one ring',
+  'annulus',
+  'displaced pocket',
+  'displaced hole',
+  'crescent',
+  'none',
+  'other',
+] as const;
+export type Contours = (typeof CONTOURS)[number];
+
+const LINES = 12;
+
+/** Classifies Fermi contours in double precision; shares no step of the pipeline. */
+export class ContourProbe {
+  private readonly field = new DoubleField();
+  private readonly determinant: Kernel<Float64Array>;
+  private readonly band: Kernel<Float64Array>;
+  private readonly finder: RealRootFinder<Float64Array>;
+  private readonly coefficients: Float64Array;
+  private readonly line = new Float64Array(3);
+  private readonly out = new Float64Array(1);
+
+  constructor(theory: Theory) {
+    const size = theory.environmentSize;
+    const degree = 2 * theory.degree;
+    this.determinant = this.field.compile(
+      trace([size, 3], (block, line) =>
+        determinantAlong(theory.expressions(block), { cos: line[0], sin: line[1] }, theory.degree),
+      ),
+    );
+    this.band = this.field.compile(
+      trace([size, 3, 1], (block, line, p) => {
+        const { eps, h } = theory.expressions(block);
+        return [eps.sub(h[0].at(p[0].mul(line[0]), p[0].mul(line[1])))];
+      }),
+    );
+    this.finder = new RealRootFinder(this.field, degree);
+    this.coefficients = new Float64Array(degree + 1);
+  }
+
+  classify(environment: Float64Array): Contours {
+    const seen = new Set<string>();
+    for (let k = 0; k < LINES; k++) {
+      // an angle that no symmetric contour prefers
+      const angle = (Math.PI * (k + 0.137)) / LINES;
+      this.line[0] = Math.cos(angle);
+      this.line[1] = Math.sin(angle);
+      this.determinant(environment, 0, this.line, 0, this.coefficients, 0);
+      if (!this.finder.find(this.coefficients, 0)) return 'other';
+      for (const word of this.rays(environment)) seen.add(word);
+    }
+    return nameOf(seen);
+  }
+
+  /** Bands met along both rays of the line, e.g. '+-'. */
+  private rays(environment: Float64Array): [string, string] {
+    const met = Array.from({ length: this.finder.reals }, (_, k) => {
+      const p = this.finder.roots[k];
+      this.band(environment, 0, this.line, 0, this.finder.roots, k, this.out, 0);
+      return { p, sign: this.out[0] > 0 ? '+' : '-' };
+    });
+    const along = (direction: 1 | -1): string =>
+      met
+        .filter(({ p }) => p * direction > 0)
+        .sort((a, b) => Math.abs(a.p) - Math.abs(b.p))
+        .map(({ sign }) => sign)
+        .join('');
+    return [along(1), along(-1)];
+  }
+}
+
+function nameOf(seen: ReadonlySet<string>): Contours {
+  const only = (...words: string[]): boolean => [...seen].every((w) => words.includes(w));
+  if (only('')) return 'none';
+  if (only('+-')) return 'two rings';
+  if (only('-') || only('+')) return 'one ring';
+  if (only('--')) return 'annulus';
+  if (only('-', '---')) return 'displaced hole';
+  if (only('--', '')) return 'crescent';
+  if (only('-', '++-', '+-')) return 'displaced pocket';
+  return 'other';
+}

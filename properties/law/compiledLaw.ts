@@ -1,0 +1,271 @@
+import { type Expr, type Program, trace } from '../../src/arithmetic/expression.js';
+import type { Field, Kernel } from '../../src/arithmetic/field.js';
+import { type Directions, trapezoid } from '../../src/quadrature/directions.js';
+import { type Survey, survey, surveyedDirections } from '../../src/quadrature/survey.js';
+import { parseScheme } from '../../src/solution/readProblem.js';
+import { InputError } from '../../src/theory/errors.js';
+import type { Theory } from '../../src/theory/theory.js';
+import type { DiluteSolver } from '../../src/transport/dilute.js';
+import type { FiniteSolver } from '../../src/transport/finite.js';
+import type { Case } from '../cases/case.js';
+import { BoltzmannSolver } from '../routes/boltzmann.js';
+import type { Law, Measurement, Side, Values } from './law.js';
+import { BLOCKS, Reading } from './response.js';
+import type { Laboratory } from './variant.js';
+
+/** The numbers of one evaluation of a law: left, right, scale, substance of every side. */
+export const SIDE = 4;
+
+interface Solver<V> {
+  readonly crossings: number;
+  readonly blocks: readonly V[];
+  solve(environment: V, directions: Directions<V>): void;
+}
+
+/** One measurement of a law, compiled for one field. */
+class Instrument<V> {
+  readonly theory: Theory;
+  readonly environment: V;
+  readonly solver: Solver<V>;
+  private readonly input: V;
+  private readonly prepare: Kernel<V>;
+  private readonly select: Kernel<V>;
+  private found: Survey | undefined;
+
+  constructor(
+    private readonly experiment: Experiment<V>,
+    measurement: Measurement,
+    position: number,
+  ) {
+    const { field, law, shape, base } = experiment;
+    this.theory = measurement.theory?.(base) ?? base;
+    const program = selection(law, this.theory, base, position);
+    this.select = field.compile(program);
+    this.input = field.vector(this.theory.parameterNames.length + 1);
+    this.prepare = field.compile(this.theory.environment);
+    this.environment = field.vector(this.theory.environmentSize);
+    this.solver = solverFor(experiment, measurement, this.theory, shape);
+  }
+
+  /** Parameters and environment of this measurement; earlier measurements must be done. */
+  load(sample: V, before: readonly V[]): void {
+    this.select(sample, 0, ...before.flatMap((v) => [v, 0]), this.input, 0);
+    this.prepare(this.input, 0, this.environment, 0);
+  }
+
+  /** A new sample: what was known of tangent lines no longer holds. */
+  forget(): void {
+    this.found = undefined;
+  }
+
+  /** Solves on equidistant lines; where lines are tangent to a contour, sector by sector. */
+  measure(lines: number): void {
+    const { field, certain } = this.experiment;
+    if (certain && !this.found) this.found = this.experiment.surveyOf(this.theory, this.input);
+    if (!this.found) {
+      this.solver.solve(this.environment, this.experiment.equidistant(lines));
+      // the same number of crossings on every line: as far as these lines can see, none is tangent
+      if (this.solver.crossings % lines === 0) return;
+      this.found = survey(this.theory, field, this.environment);
+    }
+    this.solver.solve(this.environment, this.directions(this.found, lines));
+  }
+
+  private directions(found: Survey, lines: number): Directions<V> {
+    const { field } = this.experiment;
+    return surveyedDirections(this.theory, field, this.environment, found, lines, (count) =>
+      this.experiment.equidistant(count),
+    );
+  }
+}
+
+/** What of a case decides which programs run. */
+export interface Shape {
+  readonly scheme: string;
+  readonly hard: boolean;
+  readonly infinite: readonly string[];
+}
+
+export const shapeOf = ({ scheme, cutoff, infinite }: Case): Shape => ({
+  scheme,
+  hard: cutoff !== 'renormalised',
+  infinite,
+});
+
+/** A law compiled on one field for one shape of cases; buffers are reused from sample to sample. */
+export class Experiment<V> {
+  readonly names: readonly string[];
+  /** Sides of the last evaluation, `SIDE` numbers each. */
+  readonly sides: V;
+  readonly count: number;
+  private readonly sample: V;
+  private readonly instruments: readonly Instrument<V>[];
+  private readonly compare: Kernel<V>;
+  private readonly grids = new Map<number, Directions<V>>();
+
+  constructor(
+    readonly base: Theory,
+    readonly law: Law,
+    readonly laboratory: Laboratory,
+    readonly shape: Shape,
+    readonly field: Field<V>,
+    /** Look for tangent lines before every solve instead of trusting the count of crossings. */
+    readonly certain: boolean,
+    /** Tangent lines of a theory at these parameters, found in whatever field resolves them. */
+    readonly surveyOf: (theory: Theory, parameters: V) => Survey,
+  ) {
+    this.names = sampleNames(base, law);
+    this.sample = field.vector(this.names.length);
+    this.instruments = law.measurements.map((m, k) => new Instrument(this, m, k));
+    const program = comparison(law, base, laboratory);
+    this.count = program.outputs.length / SIDE;
+    this.compare = field.compile(program);
+    this.sides = field.vector(program.outputs.length);
+  }
+
+  /** The environment of the first measurement, for classification. */
+  get environment(): V {
+    return this.instruments[0].environment;
+  }
+
+  /** Loads a case. */
+  load({ values, cutoff }: Case): void {
+    this.names.forEach((name, k) => {
+      const value =
+        name === 'cutoff'
+          ? cutoff === 'renormalised'
+            ? '1'
+            : cutoff
+          : (values[name] ?? this.base.parameters.get(name)?.default);
+      if (value === undefined) throw new InputError(`the case of ${this.law.id} lacks ${name}=VALUE`);
+      this.field.set(this.sample, k, value);
+    });
+    for (const instrument of this.instruments) instrument.forget();
+    this.instruments[0]?.load(this.sample, []);
+  }
+
+  /** All measurements and both sides. False if a measurement met no Fermi contour. */
+  evaluate(lines: number): boolean {
+    const blocks: V[] = [];
+    for (const [k, instrument] of this.instruments.entries()) {
+      if (k > 0) instrument.load(this.sample, blocks);
+      instrument.measure(lines);
+      if (instrument.solver.crossings === 0) return false;
+      blocks.push(...instrument.solver.blocks);
+    }
+    this.compare(this.sample, 0, ...blocks.flatMap((v) => [v, 0]), this.sides, 0);
+    return true;
+  }
+
+  equidistant(lines: number): Directions<V> {
+    let grid = this.grids.get(lines);
+    if (!grid) {
+      grid = trapezoid(this.field, lines);
+      this.grids.set(lines, grid);
+    }
+    return grid;
+  }
+}
+
+/** Parameters of the theory, `cutoff`, then the extra numbers of the law. */
+export const sampleNames = (theory: Theory, law: Law): string[] => [
+  ...theory.parameterNames,
+  'cutoff',
+  ...Object.keys(law.draw.extras ?? {}),
+];
+
+const valuesFrom = (names: readonly string[], sample: readonly Expr[]): Values => {
+  const index = new Map(names.map((name, k) => [name, sample[k]]));
+  return (name) => {
+    const x = index.get(name);
+    if (!x) throw new Error(`a law asks for "${name}", which its samples do not have`);
+    return x;
+  };
+};
+
+const limitsOf = (law: Law) => law.measurements.map((m) => m.limit ?? 'dilute');
+
+function readings(law: Law, blocks: readonly Expr[][], count: number): Reading[] {
+  const limits = limitsOf(law);
+  return Array.from({ length: count }, (_, k) => {
+    const [result, scatter, green, bubbles] = blocks.slice(4 * k, 4 * k + 4);
+    return new Reading(result, scatter, green, bubbles, limits[k]);
+  });
+}
+
+const memo = new WeakMap<Law, Map<string, Program>>();
+
+function remembered(law: Law, key: string, make: () => Program): Program {
+  let known = memo.get(law);
+  if (!known) {
+    known = new Map();
+    memo.set(law, known);
+  }
+  let program = known.get(key);
+  if (!program) {
+    program = make();
+    known.set(key, program);
+  }
+  return program;
+}
+
+/** (sample, blocks measured before) -> parameters of measurement k in the order of its theory, then the cutoff. */
+function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
+  const names = sampleNames(base, law);
+  return remembered(law, `select ${k} ${theory.name} ${names.join()}`, () =>
+    trace([names.length, ...Array.from({ length: k }, () => BLOCKS).flat()], (sample, ...blocks) => {
+      const values = valuesFrom(names, sample);
+      const changed = law.measurements[k].parameters?.(values, readings(law, blocks, k)) ?? {};
+      for (const name of Object.keys(changed))
+        if (name !== 'cutoff' && !theory.parameterNames.includes(name))
+          throw new Error(`${law.id} changes "${name}", which ${theory.name} does not have`);
+      return [...theory.parameterNames, 'cutoff'].map((name) => changed[name] ?? values(name));
+    }),
+  );
+}
+
+/** (sample, all blocks) -> sides. */
+function comparison(law: Law, base: Theory, laboratory: Laboratory): Program {
+  const names = sampleNames(base, law);
+  const make = (): Program =>
+    trace([names.length, ...law.measurements.flatMap(() => BLOCKS)], (sample, ...blocks) =>
+      law
+        .sides(readings(law, blocks, law.measurements.length), valuesFrom(names, sample), laboratory.subject.torque)
+        .flatMap(numbersOf),
+    );
+  // the sides see the torque formula of the subject, so they are remembered for the sound one only
+  return laboratory.soundTorque ? remembered(law, `sides ${names.join()}`, make) : make();
+}
+
+const numbersOf = ({ left, right, scale, substance }: Side): Expr[] => [
+  left,
+  right,
+  scale,
+  substance ?? left.abs().add(right.abs()),
+];
+
+function solverFor<V>(experiment: Experiment<V>, measurement: Measurement, theory: Theory, shape: Shape): Solver<V> {
+  const { field, laboratory } = experiment;
+  const infinite = new Set(measurement.infinite ?? shape.infinite);
+  const unitary = Array.from({ length: theory.speciesCount }, (_, k) => theory.isUnitary(k, infinite));
+  const scheme = measurement.scheme ?? parseScheme(shape.scheme);
+  const cutoff = measurement.cutoff ?? (shape.hard ? 'hard' : 'renormalised');
+  if (measurement.route === 'boltzmann') return new BoltzmannSolver(theory, field, { unitary, cutoff });
+  const limit = measurement.limit ?? 'dilute';
+  const closure =
+    measurement.closure ?? (limit === 'finite' && scheme.kind !== 'self-consistent' ? 'full' : 'conserved');
+  const solver: DiluteSolver<V> | FiniteSolver<V> = laboratory.solver(
+    theory,
+    { scheme, limit, cutoff, unitary },
+    field,
+  );
+  return {
+    get crossings() {
+      return solver.crossings;
+    },
+    blocks: [solver.result, solver.scattering, solver.g, solver.bubbles],
+    solve: (environment, directions) => {
+      solver.solve(environment, directions, closure);
+    },
+  };
+}

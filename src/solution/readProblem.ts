@@ -1,0 +1,72 @@
+import type { FieldName } from '../arithmetic/field.js';
+import { InputError } from '../theory/errors.js';
+import { type ParameterValues, readParameters, readQuantity } from '../theory/parameters.js';
+import type { Theory } from '../theory/theory.js';
+import type { Scheme } from '../transport/scattering.js';
+import type { Limit, Problem } from './problem.js';
+
+export const MAX_DIGITS = 500;
+/** Highest Born order: the number of diagrams grows as its square. */
+const MAX_BORN_ORDER = 40;
+
+/** The texts of a request, as a command line gives them. */
+export interface ProblemTexts {
+  readonly set: Readonly<Record<string, string>>;
+  readonly limit?: string | undefined;
+  readonly scheme?: string | undefined;
+  readonly cutoff?: string | undefined;
+}
+
+const choose = <T extends string>(name: string, text: string, choices: readonly T[], more = ''): T => {
+  const found = choices.find((c) => c === text);
+  if (found === undefined) throw new InputError(`${name} "${text}": expected ${choices.join(', ')}${more}`);
+  return found;
+};
+
+export const parseLimit = (text = 'dilute'): Limit => choose('limit', text, ['dilute', 'finite']);
+
+export const parseField = (text: string): FieldName => choose('field', text, ['double', 'mpfr', 'decimal']);
+
+export function parseScheme(text = 't-matrix'): Scheme {
+  const born = /^born:(\d+)$/.exec(text);
+  if (born) {
+    const order = Number(born[1]);
+    if (order < 2 || order > MAX_BORN_ORDER)
+      throw new InputError(
+        `scheme "${text}": the Born order must be 2 to ${MAX_BORN_ORDER} (2 is the first Born approximation)`,
+      );
+    return { kind: 'born', order };
+  }
+  const kind = choose('scheme', text, ['gaussian', 'first-born', 't-matrix', 'self-consistent'], ', born:N');
+  return kind === 'first-born' ? { kind: 'born', order: 2 } : { kind };
+}
+
+/** An integer option within bounds. */
+export function parseCount(name: string, text: string, least: number, most: number): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text.trim()) || count < least || count > most)
+    throw new InputError(`${name} "${text}": expected an integer from ${least} to ${most}`);
+  return count;
+}
+
+export const parseDigits = (text: string): number => parseCount('digits', text, 1, MAX_DIGITS);
+
+/** Reads a whole problem. Throws InputError with one clear message. */
+export function readProblem(theory: Theory, texts: ProblemTexts): Problem {
+  const limit = parseLimit(texts.limit);
+  const scheme = parseScheme(texts.scheme);
+  const parameters = readParameters(theory, texts.set, limit === 'finite');
+  const cutoff = readCutoff(texts.cutoff, parameters);
+  return { theory, parameters, limit, scheme, cutoff };
+}
+
+function readCutoff(text = 'renormalised', { units }: ParameterValues): string {
+  if (text === 'renormalised') return text;
+  const { value, system } = readQuantity('cutoff', text, { energy: 0, length: -1 });
+  if (!(Number(value) > 0)) throw new InputError(`cutoff = ${text}: a positive momentum or "renormalised" is expected`);
+  if (system !== 'any' && system !== units)
+    throw new InputError(
+      `cutoff = ${text} is in ${system} units, but the parameters are in ${units} units: give units to all or to none`,
+    );
+  return value;
+}

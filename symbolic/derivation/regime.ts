@@ -1,0 +1,111 @@
+import type { MathNode } from 'mathjs';
+import { parseExpression } from '../../src/theory/algebra.js';
+import { InputError } from '../../src/theory/errors.js';
+
+/** A product of powers of parameters; numerical factors do not matter in an order of magnitudes. */
+export type PowerProduct = ReadonlyMap<string, number>;
+
+/** An iterated limit, read from `Dx << Dz << alpha*pF << eps`: the smallest scale first, scales of equal rank joined by `~`. */
+export interface Regime {
+  readonly text: string;
+  /** Ranks from the smallest to the largest. */
+  readonly ranks: readonly (readonly PowerProduct[])[];
+}
+
+export const DEFAULT_REGIME = 'Dx << Dz << alpha*pF << eps';
+
+type Loose = MathNode & { type: string; [field: string]: unknown };
+
+/** Reads a chain of scales. The Fermi momentum is written pF. @throws InputError with the place of the fault */
+export function parseRegime(text: string): Regime {
+  const links = text.split('<<');
+  if (links.length < 2)
+    throw new InputError(`regime "${text}": expected a chain of scales, smallest first, such as "${DEFAULT_REGIME}"`);
+  const ranks = links.map((link) =>
+    link.split('~').map((expression) => {
+      if (expression.trim() === '') throw new InputError(`regime "${text}": a scale is missing between two signs "<<"`);
+      return powerProduct(parseExpression(expression, `regime "${text}"`) as Loose, text);
+    }),
+  );
+  return { text, ranks };
+}
+
+function powerProduct(node: Loose, text: string): PowerProduct {
+  const args = (node.args as Loose[] | undefined) ?? [];
+  switch (node.type) {
+    case 'ParenthesisNode':
+      return powerProduct(node.content as Loose, text);
+    case 'ConstantNode':
+      return new Map();
+    case 'SymbolNode':
+      return node.name === 'pi' ? new Map() : new Map([[node.name as string, 1]]);
+    case 'FunctionNode':
+      if ((node.fn as Loose).name === 'sqrt' && args.length === 1) return raised(powerProduct(args[0], text), 1 / 2);
+      break;
+    case 'OperatorNode':
+      if (node.fn === 'multiply') return joined(powerProduct(args[0], text), powerProduct(args[1], text), 1);
+      if (node.fn === 'divide') return joined(powerProduct(args[0], text), powerProduct(args[1], text), -1);
+      if (node.fn === 'pow') return raised(powerProduct(args[0], text), Number(args[1].evaluate()));
+      break;
+  }
+  throw new InputError(`regime "${text}": "${node.toString()}" is not a product of powers of parameters`);
+}
+
+const raised = (p: PowerProduct, n: number): PowerProduct => new Map([...p].map(([name, e]) => [name, e * n]));
+
+function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
+  const out = new Map(a);
+  for (const [name, e] of b) out.set(name, (out.get(name) ?? 0) + sign * e);
+  return out;
+}
+
+/**
+ * Ratio between the weights of successive steps of the chain: how far apart the ring keeps the scales of an iterated limit. Long chains
+ * are kept closer together, since the number of terms grows with the product of the weights.
+ */
+const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
+
+/** Weights are rounded to whole multiples of the smallest divided by this. */
+const RESOLUTION = 1000;
+
+/**
+ * Weights of the small symbols: the step from one rank to the next smaller one weighs a few times the step before, so that the
+ * largest small ratio weighs least. Every rank but the last must bring in exactly one symbol per scale.
+ * @param ordinary symbols without a place in the order: those that set the units, and the series variable u
+ * @returns positive integers by symbol, in the order of the chain
+ */
+export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const fail = (message: string): never => {
+    throw new InputError(`regime "${regime.text}": ${message}`);
+  };
+  const weights = new Map<string, number>();
+  const ranks = [...regime.ranks].reverse();
+  let rankWeight = 0;
+  ranks.forEach((scales, level) => {
+    if (level > 0) rankWeight += separation(ranks.length) ** (level - 1);
+    const fresh = new Map<string, number>();
+    for (const scale of scales) {
+      const unknown = [...scale].filter(
+        ([name, e]) => e !== 0 && !ordinary.has(name) && name !== 'pF' && !weights.has(name),
+      );
+      if (level === 0 && unknown.length > 0)
+        fail(
+          `the largest scale must consist of the Fermi energy and the parameters that set it, not ${unknown.map(([name]) => name).join(' ')}`,
+        );
+      if (level === 0) continue;
+      if (unknown.length !== 1)
+        fail(
+          `each scale below the largest must bring in exactly one new parameter${unknown.length ? `, not ${unknown.map(([n]) => n).join(' and ')}` : ''}`,
+        );
+      const [name, exponent] = unknown[0];
+      let known = 0;
+      for (const [other, e] of scale) if (weights.has(other)) known += e * weights.get(other)!;
+      const weight = (rankWeight - known) / exponent;
+      if (!(weight > 0)) fail(`${name} is not small there`);
+      fresh.set(name, weight);
+    }
+    for (const [name, weight] of fresh) weights.set(name, weight);
+  });
+  const exact = [1, 2, 3, 4, 6, 8, 12].find((d) => [...weights.values()].every((w) => Number.isInteger(w * d)));
+  return new Map([...weights].reverse().map(([name, w]) => [name, Math.round(w * (exact ?? RESOLUTION))]));
+}

@@ -1,0 +1,163 @@
+import type Fraction from 'fraction.js';
+import { sum, trace } from '../../src/arithmetic/expression.js';
+import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
+import { InputError } from '../../src/theory/errors.js';
+import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import type { Scheme } from '../../src/transport/scattering.js';
+import type { Steps } from '../../src/transport/steps.js';
+import { execute } from '../rings/algebra.js';
+import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
+import { MonomialCode } from '../rings/series/monomials.js';
+import type { Series } from '../rings/series/series.js';
+import { SeriesRing } from '../rings/series/seriesRing.js';
+import { seriesContours } from './contours.js';
+import { cleanEnvironment, type Derived, deriveFrom, pipelineOf } from './derivation.js';
+import { parseRegime, type Regime, weightsOf } from './regime.js';
+import { findScales, type Scales } from './scales.js';
+
+export interface ExpansionInput {
+  readonly theory: Theory;
+  /** @see parseRegime */
+  readonly regime: string;
+  /** The impurity strength in whose powers the series is made. */
+  readonly variable: string;
+  /** Values that take a parameter out of the order: `0`, or an expression of the symbols such as `2*Dx`, `u/3`. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly scheme: Scheme;
+  readonly steps?: Steps;
+}
+
+/** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
+export type DoubleSeries = PowerSeries<Series>;
+
+/** A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression of those. */
+export class Expansion {
+  readonly regime: Regime;
+  /** Positive integer weights of the small symbols. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly scales: Scales;
+  readonly monomials: MonomialCode;
+  private readonly placed: ReadonlySet<string>;
+  private readonly inRing: ReadonlyMap<string, string>;
+
+  constructor(readonly input: ExpansionInput) {
+    const { theory, settings, variable } = input;
+    if (!theory.parameters.has(variable))
+      throw new InputError(`${theory.name} has no parameter "${variable}" in which to expand`);
+    for (const name of Object.keys(settings))
+      if (!theory.parameters.has(name))
+        throw new InputError(
+          `unknown parameter "${name}" of ${theory.name}; its parameters are ${theory.parameterNames.join(' ')}`,
+        );
+    this.regime = parseRegime(input.regime);
+    const named = new Set(this.regime.ranks.flat().flatMap((scale) => [...scale.keys()]));
+    for (const name of named)
+      if (name !== 'pF' && !theory.parameters.has(name))
+        throw new InputError(
+          `regime "${input.regime}": ${theory.name} has no parameter "${name}"; its parameters are ${theory.parameterNames.join(' ')}`,
+        );
+    const scaleParameter = unplaced(input, named);
+    this.weights = weightsOf(this.regime, new Set([FERMI_ENERGY, DENSITY, variable, scaleParameter]));
+    this.placed = new Set([FERMI_ENERGY, variable, scaleParameter, ...this.weights.keys()]);
+    this.inRing = new Map(Object.entries(settings).filter(([name]) => !this.placed.has(name)));
+    this.monomials = new MonomialCode(this.weights);
+    const probe = new SeriesRing(this.monomials, 1);
+    this.scales = findScales(theory, scaleParameter, probe, (name, unit) => this.valueOf(name, probe, unit));
+  }
+
+  /** Whether a parameter stays a symbol of the formulas: a scale of the regime, a unit or the strength. Values are put in afterwards. */
+  isPlaced(name: string): boolean {
+    return this.placed.has(name);
+  }
+
+  /** Whether a symbol stands for the ratio of a strength to the series variable. */
+  isRatio(name: string): boolean {
+    const { parameters } = this.input.theory;
+    const [a, b] = [parameters.get(name)!.dimension, parameters.get(this.input.variable)!.dimension];
+    return this.weights.has(name) && a.energy === b.energy && a.length === b.length;
+  }
+
+  /**
+   * K, sigma, K_J and tau to the given orders, in units pF = mass = 1.
+   * @param relativeOrder weight, relative to the leading term, from which on nothing is kept
+   * @param strengthOrders how many powers of the strength are kept
+   * @throws PrecisionError if the orders do not suffice for a division
+   */
+  derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
+    const base = new SeriesRing(this.monomials, relativeOrder);
+    const ring = new PowerSeriesRing<Series>(base, strengthOrders);
+    const pipeline = pipelineOf(this.input.theory, this.input);
+    const environment = execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
+    const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
+    return deriveFrom(pipeline, ring, base, environment, contours);
+  }
+
+  private parameters(base: SeriesRing): DoubleSeries[] {
+    const { theory, variable } = this.input;
+    const ring = new PowerSeriesRing<Series>(base, 64);
+    const values = new Map<string, DoubleSeries>();
+    for (const name of theory.parameterNames) {
+      if (this.inRing.has(name)) continue;
+      const power = name === variable || this.isRatio(name) ? 1 : 0;
+      values.set(
+        name,
+        ring.lift(name === variable ? base.constant(1) : this.valueOf(name, base, this.scales.value), power),
+      );
+    }
+    for (const [name, text] of this.inRing) values.set(name, this.evaluate(name, text, values, ring));
+    return theory.parameterNames.map((name) => values.get(name)!);
+  }
+
+  private evaluate(
+    name: string,
+    text: string,
+    values: ReadonlyMap<string, DoubleSeries>,
+    ring: PowerSeriesRing<Series>,
+  ): DoubleSeries {
+    const node = parseExpression(text, name);
+    const names = symbolsOf(node);
+    const free = names.find((other) => !values.has(other) || this.inRing.has(other));
+    if (free) throw new InputError(`${name} = ${text}: "${free}" has no place in the regime "${this.regime.text}"`);
+    const program = trace([names.length], (inputs) => {
+      const known = new Map(names.map((other, k) => [other, inputs[k]]));
+      return [sum(toPolynomial(node, known, name, false).terms.map((t) => t.coefficient))];
+    });
+    const value = execute(program, ring, [names.map((other) => values.get(other)!)])[0];
+    if (names.length === 0 && !ring.isZero(value))
+      throw new InputError(
+        `${name} = ${text}: a number has no place in the order of the regime "${this.regime.text}"; put ${name} into the chain, or give it as a multiple of another parameter`,
+      );
+    return value;
+  }
+
+  private valueOf(name: string, base: SeriesRing, unit: Fraction): Series {
+    const { theory } = this.input;
+    if (this.weights.has(name)) return base.symbol(name);
+    if (name === FERMI_ENERGY) return base.rational(1n, 2n);
+    const given = theory.parameters.get(name)!.default;
+    if (given === undefined) return base.rational(unit.n, unit.d);
+    if (Number(given) !== 0 && name !== DENSITY)
+      throw new InputError(`${name} has the default ${given}: give it a place in the regime or set ${name}=0`);
+    return base.constant(Number(given));
+  }
+}
+
+/** The one parameter that is left to set the units together with the Fermi energy. */
+function unplaced({ theory, settings, variable, regime }: ExpansionInput, named: ReadonlySet<string>): string {
+  const needed = [...theory.parameters.values()].filter(
+    (p) => p.default === undefined && p.name !== FERMI_ENERGY && p.name !== variable,
+  );
+  const left = needed.filter((p) => !named.has(p.name) && !(p.name in settings));
+  if (left.length === 1) return left[0].name;
+  const scale = needed
+    .filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2)
+    .map((p) => p.name);
+  if (scale.length === 1 && left.every((p) => p.name === scale[0])) return scale[0];
+  if (left.length === 0)
+    throw new InputError(
+      `regime "${regime}": one parameter beside eps must be left out of the order, to set the units (usually the mass)`,
+    );
+  throw new InputError(
+    `regime "${regime}" leaves the places of ${left.map((p) => p.name).join(', ')} open: put them into the chain or set them (only the mass may stay outside)`,
+  );
+}
