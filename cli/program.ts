@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { packageFile } from '../src/theory/packageFile.js';
 import { addContourCommands } from './commands/contour.js';
 import { addDiscoverCommand } from './commands/discover.js';
 import { addExpandCommand } from './commands/expand.js';
@@ -9,18 +10,7 @@ import { addSolveCommand } from './commands/solve.js';
 import { addTorqueCommand } from './commands/torque.js';
 import { addVerifyCommand } from './commands/verify.js';
 
-/** Version from the package file, two folders above the compiled command line. */
-function version(): string {
-  for (const up of ['../../../package.json', '../../package.json']) {
-    try {
-      const found = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name: string; version: string };
-      if (found.name === 'diffuson') return found.version;
-    } catch {
-      // sources lie one folder nearer to the package file than compiled code
-    }
-  }
-  return 'unknown';
-}
+const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version as string;
 
 /** The whole command line; errors are thrown, not printed. */
 export function buildProgram(): Command {

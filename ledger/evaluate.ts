@@ -1,10 +1,11 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
+import { decimals } from '../src/arithmetic/numeral.js';
 import { parseExpression, symbolsOf } from '../src/theory/algebra.js';
 import { InputError } from '../src/theory/errors.js';
 import { evaluateExpressions } from '../src/theory/evaluate.js';
 
 const DIGITS = 80;
-export const Wide = Decimal.clone({ precision: DIGITS, minE: -9e15, maxE: 9e15 });
+export const Wide = decimals(DIGITS);
 
 /** Value of a mathjs expression at named numerals. @throws InputError on a name without a value */
 export function evaluateAt(text: string, values: ReadonlyMap<string, string>, what: string): Decimal {

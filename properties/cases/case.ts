@@ -1,3 +1,4 @@
+import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 
 /** One sample of a law: parameter values as exact decimal numerals, the approximation, and the classes it was drawn from. */
@@ -20,8 +21,6 @@ export function caseText({ values, infinite, scheme, cutoff }: Case): string {
   return [...entries, `scheme=${scheme}`, `cutoff=${cutoff}`].join(' ');
 }
 
-const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
 /**
  * Reads a line that `caseText` wrote.
  * @throws InputError on words that are not name=value
@@ -39,7 +38,7 @@ export function parseCase(text: string): Case {
     else if (value === 'inf') {
       infinite.push(name);
       values[name] = '1';
-    } else if (NUMERAL.test(value)) values[name] = value;
+    } else if (isNumeral(value)) values[name] = value;
     else throw new InputError(`replay: ${name} = "${value}" is not a decimal numeral`);
   }
   return { values, infinite, scheme, cutoff, classes: ['replayed'] };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../src/theory/packageFile.js';
 import { type Case, parseCase } from '../cases/case.js';
 
 /** A case that once refuted a law (or a draft of it): replayed before anything is drawn. */
@@ -11,14 +11,8 @@ export interface Kept {
   readonly note: string;
 }
 
-/** The counterexamples that come with the suite; next to the sources and, once built, next to the compiled files' package root. */
-export function keptCounterexamples(): Kept[] {
-  const places = ['./counterexamples.json', '../../properties/counterexamples.json'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const found = places.find((path) => existsSync(path));
-  return found === undefined ? [] : readKept(found);
-}
+/** The counterexamples that come with the suite. */
+export const keptCounterexamples = (): Kept[] => readKept(packageFile('properties/law/counterexamples.json'));
 
 export const readKept = (path: string): Kept[] => JSON.parse(readFileSync(path, 'utf8')) as Kept[];
 

@@ -1,6 +1,7 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { Instruction, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
+import { decimals } from './numeral.js';
 
 /** Above this many digits decimal.js has too few digits of its constants; transcendental functions are then refined by one step. */
 const NATIVE_DIGITS = 400;
@@ -38,9 +39,8 @@ export class DecimalField implements Field<Decimal[]> {
 
   constructor(digits: number) {
     this.digits = digits;
-    const range = { minE: -9e15, maxE: 9e15 };
-    this.number = Decimal.clone({ precision: Math.ceil(digits), ...range });
-    this.short = Decimal.clone({ precision: Math.min(Math.ceil(digits), NATIVE_DIGITS), ...range });
+    this.number = decimals(Math.ceil(digits));
+    this.short = decimals(Math.min(Math.ceil(digits), NATIVE_DIGITS));
     this.pi = new this.number(piTo(this.number.precision + 5)).plus(0);
   }
 
@@ -135,9 +135,7 @@ export class DecimalField implements Field<Decimal[]> {
     if (this.native || x.lte(0) || !x.isFinite()) return this.number.ln(x);
     // near 1 the logarithm is as small as x - 1, and has as many digits less to lose
     const near = x.minus(1);
-    const wide = this.number.clone({
-      precision: Math.ceil(this.digits) + 10 + Math.max(0, near.isZero() ? 0 : -near.e),
-    });
+    const wide = decimals(Math.ceil(this.digits) + 10 + Math.max(0, near.isZero() ? 0 : -near.e));
     const y = new wide(new this.short(x).plus(0).ln());
     const e = y.exp();
     return new this.number(y.plus(new wide(x).minus(e).times(2).div(e.plus(x)))).plus(0);
@@ -147,7 +145,7 @@ export class DecimalField implements Field<Decimal[]> {
   private turn(x: Decimal): [Decimal, Decimal] {
     if (this.native || !(x.e < LARGEST_ANGLE)) return [this.number.cos(x), this.number.sin(x)];
     const halvings = Math.ceil(Math.sqrt(this.digits));
-    const wide = this.number.clone({ precision: Math.ceil(this.digits) + halvings + 40 + Math.max(0, x.e) });
+    const wide = decimals(Math.ceil(this.digits) + halvings + 40 + Math.max(0, x.e));
     const quarter = new wide(piTo(wide.precision)).div(2);
     const turns = new wide(x).div(quarter).round();
     const rest = new wide(x).minus(turns.times(quarter)).div(new wide(2).pow(halvings));

@@ -1,7 +1,8 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
+import { decimals } from '../arithmetic/numeral.js';
 import { ZERO_DEPTH } from './schedule.js';
 
-const Wide = Decimal.clone({ precision: 1200, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(1200);
 
 /** Numerals by quantity name, as one pass computed them. */
 export type Numerals = ReadonlyMap<string, string>;

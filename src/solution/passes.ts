@@ -1,5 +1,6 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { FieldName } from '../arithmetic/field.js';
+import { decimals } from '../arithmetic/numeral.js';
 import { AccuracyError } from '../theory/errors.js';
 import { EFFICIENCIES } from '../torque/efficiencies.js';
 import type { Numerals, Run } from './agreement.js';
@@ -9,7 +10,7 @@ import { fieldOf, Pass, type Problem, pipelineOf } from './problem.js';
 import { type Plan, ZERO_DEPTH } from './schedule.js';
 import { type Alignment, alignmentOf, tilted } from './tilt.js';
 
-const Wide = Decimal.clone({ precision: 1200, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(1200);
 
 /** Runs of one problem: K, sigma, K_J and all that leads to them, and the torque efficiencies with their limits. */
 export class Passes {

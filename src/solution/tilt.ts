@@ -1,7 +1,8 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
+import { decimals } from '../arithmetic/numeral.js';
 import type { Problem } from './problem.js';
 
-const Wide = Decimal.clone({ precision: 1100, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(1100);
 
 /** How the direction of m makes Eq. (4) singular. */
 export type Alignment = 'regular' | 'out-of-plane' | 'in-plane' | 'none';

@@ -1,5 +1,6 @@
 import { all, create, type MathNode } from 'mathjs';
 import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
+import { readNumeral } from '../arithmetic/numeral.js';
 import { InputError } from './errors.js';
 import { type Monomial, Polynomial } from './polynomial.js';
 
@@ -52,12 +53,11 @@ export function symbolsOf(node: MathNode): string[] {
   return [...names];
 }
 
-/** A decimal numeral as an exact expression. */
+/** A decimal numeral as an exact expression. @throws InputError on any other text */
 export function numeral(text: string): Expr {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (!match || match[2] + match[3] === '') throw new InputError(`not a decimal numeral: "${text}"`);
-  const digits = (match[2] + match[3]).replace(/^0+(?=.)/, '');
-  const exponent = Number(match[4] ?? 0) - match[3].length;
+  const read = readNumeral(text);
+  if (!read) throw new InputError(`not a decimal numeral: "${text}"`);
+  const { negative, digits, exponent } = read;
   let value = constant(0);
   for (let at = 0; at < digits.length; at += 15) {
     const piece = digits.slice(at, at + 15);
@@ -65,7 +65,7 @@ export function numeral(text: string): Expr {
   }
   const scale = tenToThe(Math.abs(exponent));
   value = exponent < 0 ? value.div(scale) : value.mul(scale);
-  return match[1] === '-' ? value.neg() : value;
+  return negative ? value.neg() : value;
 }
 
 function tenToThe(exponent: number): Expr {

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { decimals, isNumeral } from '../arithmetic/numeral.js';
 import { mathematics, parseExpression, symbolsOf } from './algebra.js';
 import type { Dimension } from './definition.js';
 import { InputError } from './errors.js';
@@ -8,8 +8,7 @@ import { describe, example, toNatural } from './units.js';
 
 /** Digits to which expressions such as `pi/4` are evaluated before they become numerals. */
 const EXPRESSION_DIGITS = 560;
-const Wide = Decimal.clone({ precision: EXPRESSION_DIGITS, minE: -9e15, maxE: 9e15 });
-const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const Wide = decimals(EXPRESSION_DIGITS);
 
 /** The unit system of a run: natural numbers as given, or everything converted to eV and nm (hbar = |e| = 1). */
 export type UnitSystem = 'natural' | 'eV nm';
@@ -90,7 +89,7 @@ function missing(
 export function readQuantity(name: string, text: string, dimension: Dimension): Reading {
   const trimmed = text.trim();
   const pure = dimension.energy === 0 && dimension.length === 0;
-  if (NUMERAL.test(trimmed)) {
+  if (isNumeral(trimmed)) {
     const system = pure || new Wide(trimmed).isZero() ? 'any' : 'natural';
     return { value: inRange(name, trimmed), system };
   }

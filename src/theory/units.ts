@@ -1,5 +1,6 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { Unit } from 'mathjs';
+import { decimals } from '../arithmetic/numeral.js';
 import { mathematics } from './algebra.js';
 import type { Dimension } from './definition.js';
 import { InputError } from './errors.js';
@@ -20,7 +21,7 @@ const PLANCK = '6.62607015e-34';
 mathematics.createUnit('eV', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'short' }, { override: true });
 mathematics.createUnit('electronvolt', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'long' }, { override: true });
 
-const Wide = Decimal.clone({ precision: 600, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(600);
 
 /** 1 kg, 1 m, 1 s, 1 A in powers of eV, nm and |e| with hbar = 1. */
 function siInNatural(): readonly Decimal[] {

@@ -1,10 +1,11 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
+import { decimals } from '../../src/arithmetic/numeral.js';
 import type { Point } from '../discovery/observer.js';
 import type { ExpandedTerm } from './restoredTerm.js';
 
 const DIGITS = 330;
-const Wide = Decimal.clone({ precision: DIGITS, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(DIGITS);
 
 /** A point of a scan: each symbol is 10^-exponent; eps and the mass are 1. */
 export type Exponents = ReadonlyMap<string, number>;

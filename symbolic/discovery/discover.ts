@@ -1,5 +1,6 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
+import { decimals } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import type { Scheme } from '../../src/transport/scattering.js';
@@ -11,7 +12,7 @@ import { Observer } from './observer.js';
 import { pointsOf, type Scaling, scalingOf } from './path.js';
 import { nearestExponent, type Recognised, recognise } from './recognise.js';
 
-const Wide = Decimal.clone({ precision: 160, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(160);
 
 export interface DiscoveryInput {
   readonly theory: Theory;

@@ -1,5 +1,5 @@
-import { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
+import { decimals } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { parseRegime, weightsOf } from '../derivation/regime.js';
@@ -18,7 +18,7 @@ interface PathInput {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const Wide = Decimal.clone({ precision: 60, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(60);
 const SETTING_DIGITS = 400;
 
 /** Symbols whose exponents are measured: those of the regime, the strength (smaller than all of them), eps and what else must be given. */

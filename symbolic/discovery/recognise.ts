@@ -1,7 +1,8 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
+import { decimals } from '../../src/arithmetic/numeral.js';
 
-const Wide = Decimal.clone({ precision: 120, minE: -9e15, maxE: 9e15 });
+const Wide = decimals(120);
 const PI = Wide.acos(-1);
 
 /** A number recognised as rational * pi^power. */
