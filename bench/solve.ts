@@ -3,7 +3,9 @@ import { DoubleField } from '../src/arithmetic/double.js';
 import type { Field } from '../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
 import { trapezoid } from '../src/quadrature/directions.js';
-import { closureOf, environmentOf, Pass, type Problem, pipelineOf } from '../src/solution/problem.js';
+import { environmentOf } from '../src/solution/environment.js';
+import { Pass } from '../src/solution/pass.js';
+import { closureOf, type Problem, pipelineOf } from '../src/solution/problem.js';
 import { readProblem } from '../src/solution/readProblem.js';
 import { solve } from '../src/solution/solve.js';
 import { loadTheory } from '../src/theory/load.js';
@@ -22,7 +24,7 @@ const problemAt = (set: Record<string, string>, more = {}): Problem =>
 function error(problem: Problem, lines: number): number {
   const field = new DoubleField();
   const at = (count: number): number[] => {
-    const solver = new DiluteSolver(pipelineOf(problem), field);
+    const solver = new DiluteSolver(pipelineOf(problem).pipeline, field);
     return [...solver.solve(environmentOf(problem, field), trapezoid(field, count), 'conserved').subarray(2, 12)];
   };
   const [coarse, fine] = [at(lines), at(4 * lines)];
@@ -34,7 +36,7 @@ function dilute(name: string, set: Record<string, string>): void {
   const problem = problemAt(set);
   const lines = [6, 8, 10, 12, 14, 16, 20, 24, 32, 48].find((n) => error(problem, n) < 1e-10)!;
   const field = new DoubleField();
-  const solver = new DiluteSolver(pipelineOf(problem), field);
+  const solver = new DiluteSolver(pipelineOf(problem).pipeline, field);
   const [environment, directions] = [environmentOf(problem, field), trapezoid(field, lines)];
   const rate = 1 / secondsPerCall(() => solver.solve(environment, directions, 'conserved'));
   print(
@@ -50,7 +52,7 @@ function memory<V>(name: string, make: () => Field<V>, solves: number, lines: nu
   const run = (count: number): void => {
     for (let k = 0; k < count; k++) {
       const field = make();
-      new Pass(problem, pipelineOf(problem), field).solve(trapezoid(field, lines), 'conserved');
+      new Pass(problem, field).solve(trapezoid(field, lines), 'conserved');
       field.release();
     }
   };
@@ -79,14 +81,18 @@ export async function benchSolve(): Promise<void> {
   const regime = problemAt(REGIME);
   const once = (): void => {
     const field = new MpfrField(150);
-    new DiluteSolver(pipelineOf(regime), field).solve(environmentOf(regime, field), trapezoid(field, 6), 'conserved');
+    new DiluteSolver(pipelineOf(regime).pipeline, field).solve(
+      environmentOf(regime, field),
+      trapezoid(field, 6),
+      'conserved',
+    );
     field.release();
   };
   print('MPFR, 150 digits, 12 rays, deep in a regime', milliseconds(secondsPerCall(once)), 'under 50 ms');
   for (const [name, set] of Object.entries(POINTS))
     for (const scheme of ['t-matrix', 'self-consistent']) {
       const problem = problemAt({ ...set, n: '0.02' }, { limit: 'finite', cutoff: '50', scheme });
-      const pass = new Pass(problem, pipelineOf(problem), new DoubleField());
+      const pass = new Pass(problem, new DoubleField());
       const directions = pass.directions(pass.survey(), 24);
       const closure = closureOf(problem);
       const seconds = secondsPerCall(() => pass.solve(directions, closure === 'measured' ? 'full' : closure));

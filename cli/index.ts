@@ -10,10 +10,12 @@ export { constant, Expr, type Program, pi, sum, trace } from '../src/arithmetic/
 export type { Field, FieldName, Kernel } from '../src/arithmetic/field.js';
 export { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
 export { SpinMatrix } from '../src/arithmetic/pauli.js';
-export { sectors, trapezoid } from '../src/quadrature/directions.js';
+export { trapezoid } from '../src/quadrature/directions.js';
+export { sectors } from '../src/quadrature/sectors.js';
 export type { AgreedNumber } from '../src/solution/agreement.js';
 export { type DriveResult, magnetisationDrive } from '../src/solution/drive.js';
-export { Pass, type Problem, pipelineOf } from '../src/solution/problem.js';
+export { Pass } from '../src/solution/pass.js';
+export { type Problem, pipelineOf } from '../src/solution/problem.js';
 export { readProblem } from '../src/solution/readProblem.js';
 export { type Effort, type Solution, solve } from '../src/solution/solve.js';
 export { bandsAlong, fermiContour } from '../src/solution/texture.js';
@@ -26,7 +28,9 @@ export { type ParameterValues, readParameters } from '../src/theory/parameters.j
 export { Theory } from '../src/theory/theory.js';
 export { torqueEfficiencies } from '../src/torque/efficiencies.js';
 export { conversionEfficiency, spinOrbitField, torque, torqueInSI } from '../src/torque/field.js';
+export { STEPS, type Steps } from '../src/torque/steps.js';
 export { DiluteSolver } from '../src/transport/dilute.js';
 export { FiniteSolver } from '../src/transport/finite.js';
+export { Pipeline, ROW } from '../src/transport/pipeline.js';
 export type { Scheme } from '../src/transport/scattering.js';
-export { Pipeline, RESULT, ROW, STEPS, type Steps } from '../src/transport/steps.js';
+export { RESPONSE, TENSORS } from '../src/transport/tensors.js';

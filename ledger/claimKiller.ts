@@ -14,10 +14,10 @@ export function ledgerKiller(path: string, all: boolean): Killer {
   const ledger = loadLedger(path);
   return {
     id: `ledger:${ledger.paper.id}`,
-    run: async ({ steps }) => {
+    run: async (variant) => {
       const options = all ? {} : { only: (row: Row) => row.kind === 'identity', digits: QUICK_DIGITS };
       try {
-        const judgements = await verify(ledger, { ...options, ...(steps && { steps }) });
+        const judgements = await verify(ledger, { ...options, variant });
         return judgements.some(({ row, verdict }) => verdict === 'refuted' && row.expect === 'holds')
           ? 'refuted'
           : 'holds';

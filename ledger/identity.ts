@@ -1,10 +1,10 @@
 import type { Decimal } from 'decimal.js';
+import type { Variant } from '../src/solution/problem.js';
 import { readProblem } from '../src/solution/readProblem.js';
 import { type Solution, solve } from '../src/solution/solve.js';
 import { judge } from '../src/solution/verdict.js';
 import { AccuracyError } from '../src/theory/errors.js';
 import type { Theory } from '../src/theory/theory.js';
-import type { Steps } from '../src/transport/steps.js';
 import { evaluateAt, symbolic, Wide } from './evaluate.js';
 import type { Judgement } from './judgement.js';
 import type { IdentityRow, Ledger } from './ledger.js';
@@ -21,7 +21,7 @@ export class Points {
   constructor(
     private readonly ledger: Ledger,
     private readonly theory: Theory,
-    private readonly steps?: Steps,
+    private readonly variant: Variant = {},
     private readonly digits = IDENTITY_DIGITS,
   ) {}
 
@@ -31,7 +31,7 @@ export class Points {
     if (!solution) {
       const problem = {
         ...readProblem(this.theory, { set: this.ledger.points[name], scheme }),
-        ...(this.steps && { steps: this.steps }),
+        ...this.variant,
       };
       solution = solve(problem, { field: 'mpfr', digits: this.digits });
       this.solutions.set(key, solution);

@@ -1,8 +1,8 @@
 import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
+import type { Variant } from '../src/solution/problem.js';
 import { judge } from '../src/solution/verdict.js';
 import type { Theory } from '../src/theory/theory.js';
-import type { Steps } from '../src/transport/steps.js';
 import { type Discovery, discover } from '../symbolic/discovery/discover.js';
 import { monomialText } from '../symbolic/formula/monomialText.js';
 import { evaluateAt, Wide } from './evaluate.js';
@@ -26,7 +26,7 @@ export async function measureLeadingTerm(
   row: LeadingTermRow,
   ledger: Ledger,
   theory: Theory,
-  steps?: Steps,
+  variant: Variant = {},
 ): Promise<Measured> {
   const regime = ledger.regimes[row.regime];
   const discovery = await discover(row.quantity, {
@@ -34,7 +34,7 @@ export async function measureLeadingTerm(
     regime: regime.chain,
     variable: 'u',
     settings: {},
-    ...(steps && { steps }),
+    ...variant,
   });
   if (discovery.verdict !== 'found') return { row, discovery, ratio: undefined };
   const values = new Map([...Object.entries(regime.at), ['e', '-1']]);

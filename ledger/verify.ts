@@ -1,6 +1,6 @@
 import Fraction from 'fraction.js';
+import type { Variant } from '../src/solution/problem.js';
 import { loadTheory } from '../src/theory/load.js';
-import type { Steps } from '../src/transport/steps.js';
 import { IDENTITY_DIGITS, judgeIdentity, Points } from './identity.js';
 import type { Judgement } from './judgement.js';
 import { judgeLeadingTerm, type Measured, measureLeadingTerm, sharedFactor } from './leadingTerm.js';
@@ -18,7 +18,7 @@ export interface VerifyOptions {
   /** Called after each row is measured. */
   readonly report?: (progress: Progress) => void;
   /** Deliberately changed formulas, to see which rows notice. */
-  readonly steps?: Steps;
+  readonly variant?: Variant;
   /** Only the rows that pass; the others get no judgement. */
   readonly only?: (row: Row) => boolean;
   /** Digits to which the quantities of identities are solved. */
@@ -28,16 +28,18 @@ export interface VerifyOptions {
 /** Judges the rows of a ledger, in their order. */
 export async function verify(
   ledger: Ledger,
-  { report = () => {}, steps, only = () => true, digits = IDENTITY_DIGITS }: VerifyOptions = {},
+  { report = () => {}, variant = {}, only = () => true, digits = IDENTITY_DIGITS }: VerifyOptions = {},
 ): Promise<Judgement[]> {
   const theory = loadTheory(ledger.theory);
-  const points = new Points(ledger, theory, steps, digits);
+  const points = new Points(ledger, theory, variant, digits);
   const rows = ledger.rows.filter(only);
   const found = new Map<string, Judgement | Measured>();
   for (const row of rows) {
     found.set(
       row.id,
-      row.kind === 'identity' ? await judgeIdentity(row, points) : await measureLeadingTerm(row, ledger, theory, steps),
+      row.kind === 'identity'
+        ? await judgeIdentity(row, points)
+        : await measureLeadingTerm(row, ledger, theory, variant),
     );
     report({ done: found.size, total: rows.length, row });
     // let a live display draw

@@ -1,39 +1,50 @@
 import Table from 'cli-table3';
 import type { AgreedNumber } from '../../src/solution/agreement.js';
-import { type Problem, schemeName } from '../../src/solution/problem.js';
+import type { Problem } from '../../src/solution/problem.js';
 import type { Solution } from '../../src/solution/solve.js';
 import type { UnitSystem } from '../../src/theory/parameters.js';
+import { schemeName } from '../../src/transport/scattering.js';
+import { TENSORS, type Tensor } from '../../src/transport/tensors.js';
 
-const K_NAMES = ['0x', '0y', 'xx', 'xy', 'yx', 'yy', 'zx', 'zy'];
-const SIGMA_NAMES = ['xx', 'xy', 'yx', 'yy'];
-const KJ_NAMES = ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'];
-const TAU_NAMES = ['1e', '2e', '1o', '2o'];
-
-/** Units of the printed numbers: natural ones, or powers of eV, nm and |e| with hbar = 1. */
-export function unitsOf(system: UnitSystem, dilute: boolean): Record<string, string> {
+/** Unit of a tensor: natural ones, or powers of eV, nm and |e| with hbar = 1. */
+function unitText({ unit }: Tensor, system: UnitSystem, dilute: boolean): string {
   const [energy, length] = system === 'natural' ? ['energy', 'length'] : ['eV', 'nm'];
-  const perArea = dilute ? `/${length}^2` : '';
-  return {
-    system: system === 'natural' ? 'natural (hbar = |e| = 1)' : 'eV, nm, |e| (hbar = 1)',
-    K: `|e|/(${energy} ${length})${perArea}`,
-    sigma: `e^2/hbar${perArea}`,
-    KJ: `hbar/(|e| ${energy} ${length})`,
-    tau: `hbar/(|e| ${energy} ${length})`,
-    dos: `1/(${energy} ${length}^2)`,
-  };
+  const factors: [string, number][] = [
+    ['hbar', unit.hbar],
+    [unit.charge === 2 ? 'e' : '|e|', unit.charge],
+    [energy, unit.energy],
+    [length, unit.length],
+  ];
+  const written = (sign: 1 | -1): string[] =>
+    factors.filter(([, n]) => n * sign > 0).map(([name, n]) => (n * sign === 1 ? name : `${name}^${n * sign}`));
+  const [above, below] = [written(1).join(' ') || '1', written(-1)];
+  const bottom = below.length > 1 ? [`(${below.join(' ')})`] : below;
+  return [above, ...bottom, ...(dilute && unit.perDensity > 0 ? [`${length}^2`] : [])].join('/');
 }
 
-const pick = (solution: Solution, tensor: string, names: readonly string[]): Record<string, string | null> =>
-  Object.fromEntries(names.map((name) => [name, solution.quantities.get(`${tensor}.${name}`)?.value ?? null]));
+/** Units of the printed numbers by tensor. */
+export const unitsOf = (system: UnitSystem, dilute: boolean): Record<string, string> => ({
+  system: system === 'natural' ? 'natural (hbar = |e| = 1)' : 'eV, nm, |e| (hbar = 1)',
+  ...Object.fromEntries([...PRIMARY, TENSORS.dos].map((tensor) => [tensor.name, unitText(tensor, system, dilute)])),
+});
 
-/** Entries of one prefix, nested once: Y.xz -> Y: { xz }. */
-function group(solution: Solution, prefix: string): Record<string, string> {
-  return Object.fromEntries(
-    [...solution.quantities]
-      .filter(([name]) => name.startsWith(`${prefix}.`))
-      .map(([name, x]) => [name.slice(prefix.length + 1), x.value]),
+const PRIMARY: readonly Tensor[] = Object.values(TENSORS).filter(({ primary }) => primary);
+
+/** K_J is printed without the density, which a current does not change. */
+const isShown = (entry: string): boolean => !entry.startsWith(`${TENSORS.KJ.name}.0`);
+
+const SECONDARY: readonly Tensor[] = Object.values(TENSORS).filter((t) => !t.primary && t !== TENSORS.dos);
+
+/** Values by tensor and index, Y.xz -> Y: { xz }; null where a primary tensor has no value. */
+const valuesByTensor = (tensors: readonly Tensor[], { quantities }: Solution): Record<string, object> =>
+  Object.fromEntries(
+    tensors.map(({ name, entries, primary }) => {
+      const values = entries
+        .filter(isShown)
+        .map((entry) => [entry.slice(name.length + 1), quantities.get(entry)?.value ?? null] as const);
+      return [name, Object.fromEntries(primary ? values : values.filter(([, value]) => value !== null))];
+    }),
   );
-}
 
 /** The object that `solve --json` prints; every number is a decimal string. */
 export function solutionObject(problem: Problem, solution: Solution, digits: number): Record<string, unknown> {
@@ -45,10 +56,7 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
     cutoff: problem.cutoff,
     digits,
     agreedDigits: solution.agreedDigits,
-    K: pick(solution, 'K', K_NAMES),
-    sigma: pick(solution, 'sigma', SIGMA_NAMES),
-    KJ: pick(solution, 'KJ', KJ_NAMES),
-    tau: pick(solution, 'tau', TAU_NAMES),
+    ...valuesByTensor(PRIMARY, solution),
     dos: solution.quantities.get('dos.total')?.value ?? null,
     units: unitsOf(problem.parameters.units, problem.limit === 'dilute'),
     parameters: Object.fromEntries(
@@ -64,9 +72,7 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
       workingDigits: solution.workingDigits,
       tangents: solution.tangents,
     },
-    ...Object.fromEntries(
-      ['g', 'T', 'Sigma', 'Gamma', 'N', 'Y', 'ladder', 'ward'].map((name) => [name, group(solution, name)]),
-    ),
+    ...valuesByTensor([...SECONDARY, ...(problem.observables ?? []).map(({ tensor }) => tensor)], solution),
     notes: solution.notes,
   };
 }
@@ -76,29 +82,22 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
   const units = unitsOf(problem.parameters.units, problem.limit === 'dilute');
   const prefix = problem.limit === 'dilute' ? 'n ' : '';
   const show = (name: string): string => text(solution.quantities.get(name), digits);
-  const grid = (head: string[], rows: string[][]): string => {
-    const table = new Table({ head, style: { head: [], border: [], compact: true } });
-    table.push(...rows);
-    return table.toString();
+  const table = ({ name, rows, columns }: Tensor, symbol: string): string => {
+    const grid = new Table({ head: [symbol, ...columns], style: { head: [], border: [], compact: true } });
+    const shown = rows.filter((a) => isShown(`${name}.${a}`));
+    grid.push(...shown.map((a) => [a, ...columns.map((b) => show(`${name}.${a}${b}`))]));
+    return grid.toString();
   };
+  const { K, sigma, KJ, tau } = TENSORS;
   const lines = [
     `${problem.theory.definition.title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
-    grid(
-      [`${prefix}K`, 'x', 'y'],
-      ['0', 'x', 'y', 'z'].map((a) => [a, show(`K.${a}x`), show(`K.${a}y`)]),
-    ),
+    table(K, `${prefix}K`),
     `K: S = K E, Pauli spin, ${units.K}`,
-    grid(
-      [`${prefix}sigma`, 'x', 'y'],
-      ['x', 'y'].map((a) => [a, show(`sigma.${a}x`), show(`sigma.${a}y`)]),
-    ),
+    table(sigma, `${prefix}sigma`),
     `sigma: ${units.sigma}`,
-    grid(
-      ['K_J', 'x', 'y'],
-      ['x', 'y', 'z'].map((a) => [a, show(`KJ.${a}x`), show(`KJ.${a}y`)]),
-    ),
+    table(KJ, 'K_J'),
     `K_J = K sigma^-1: ${units.KJ}`,
-    grid(['tau', '1e', '2e', '1o', '2o'], [['', ...TAU_NAMES.map((name) => show(`tau.${name}`))]]),
+    table(tau, 'tau'),
     `tau: torque efficiencies of Eq. (4): ${units.tau}`,
     `${solution.agreedDigits} digits agreed between two runs (${solution.lines} lines, ${solution.workingDigits} working digits)`,
     ...solution.notes.map((note) => `note: ${note}`),

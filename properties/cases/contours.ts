@@ -2,8 +2,9 @@ import { DoubleField } from '../../src/arithmetic/double.js';
 import { trace } from '../../src/arithmetic/expression.js';
 import type { Kernel } from '../../src/arithmetic/field.js';
 import { RealRootFinder } from '../../src/arithmetic/roots.js';
+import { LINE } from '../../src/quadrature/directions.js';
+import { determinantAlong } from '../../src/theory/line.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { determinantAlong } from '../../src/transport/cleanGreen.js';
 
 /**
  * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced pocket`: the upper band's
@@ -31,21 +32,21 @@ export class ContourProbe {
   private readonly band: Kernel<Float64Array>;
   private readonly finder: RealRootFinder<Float64Array>;
   private readonly coefficients: Float64Array;
-  private readonly line = new Float64Array(3);
+  private readonly line = new Float64Array(LINE.size);
   private readonly out = new Float64Array(1);
 
   constructor(theory: Theory) {
     const size = theory.environmentSize;
     const degree = 2 * theory.degree;
     this.determinant = this.field.compile(
-      trace([size, 3], (block, line) =>
-        determinantAlong(theory.expressions(block), { cos: line[0], sin: line[1] }, theory.degree),
+      trace([size, LINE.size], (block, [cos, sin]) =>
+        determinantAlong({ theory: theory.expressions(block), cos, sin }),
       ),
     );
     this.band = this.field.compile(
-      trace([size, 3, 1], (block, line, p) => {
+      trace([size, LINE.size, 1], (block, [cos, sin], [p]) => {
         const { eps, h } = theory.expressions(block);
-        return [eps.sub(h[0].at(p[0].mul(line[0]), p[0].mul(line[1])))];
+        return [eps.sub(h[0].at(p.mul(cos), p.mul(sin)))];
       }),
     );
     this.finder = new RealRootFinder(this.field, degree);

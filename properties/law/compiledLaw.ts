@@ -1,17 +1,19 @@
 import { type Expr, type Program, trace } from '../../src/arithmetic/expression.js';
 import type { Field, Kernel } from '../../src/arithmetic/field.js';
+import { remembered } from '../../src/arithmetic/memo.js';
 import { type Directions, trapezoid } from '../../src/quadrature/directions.js';
-import { type Survey, survey, surveyedDirections } from '../../src/quadrature/survey.js';
+import { type Survey, survey } from '../../src/quadrature/survey.js';
+import { surveyedDirections } from '../../src/quadrature/tangents.js';
+import { closureOf } from '../../src/solution/problem.js';
 import { parseScheme } from '../../src/solution/readProblem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
-import type { DiluteSolver } from '../../src/transport/dilute.js';
-import type { FiniteSolver } from '../../src/transport/finite.js';
+import { DiluteSolver } from '../../src/transport/dilute.js';
 import type { Case } from '../cases/case.js';
 import { BoltzmannSolver } from '../routes/boltzmann.js';
 import type { Law, Measurement, Side, Values } from './law.js';
 import { BLOCKS, Reading } from './response.js';
-import type { Laboratory } from './variant.js';
+import { SOUND, type Subject, solverFor as subjectSolver } from './variant.js';
 
 /** The numbers of one evaluation of a law: left, right, scale, substance of every side. */
 export const SIDE = 4;
@@ -73,7 +75,7 @@ class Instrument<V> {
 
   private directions(found: Survey, lines: number): Directions<V> {
     const { field } = this.experiment;
-    return surveyedDirections(this.theory, field, this.environment, found, lines, (count) =>
+    return surveyedDirections(this.theory, field, this.environment, found.tangents, lines, (count) =>
       this.experiment.equidistant(count),
     );
   }
@@ -106,7 +108,7 @@ export class Experiment<V> {
   constructor(
     readonly base: Theory,
     readonly law: Law,
-    readonly laboratory: Laboratory,
+    readonly subject: Subject,
     readonly shape: Shape,
     readonly field: Field<V>,
     /** Look for tangent lines before every solve instead of trusting the count of crossings. */
@@ -117,7 +119,7 @@ export class Experiment<V> {
     this.names = sampleNames(base, law);
     this.sample = field.vector(this.names.length);
     this.instruments = law.measurements.map((m, k) => new Instrument(this, m, k));
-    const program = comparison(law, base, laboratory);
+    const program = comparison(law, base, subject);
     this.count = program.outputs.length / SIDE;
     this.compare = field.compile(program);
     this.sides = field.vector(program.outputs.length);
@@ -183,36 +185,26 @@ const valuesFrom = (names: readonly string[], sample: readonly Expr[]): Values =
   };
 };
 
-const limitsOf = (law: Law) => law.measurements.map((m) => m.limit ?? 'dilute');
-
 function readings(law: Law, blocks: readonly Expr[][], count: number): Reading[] {
-  const limits = limitsOf(law);
-  return Array.from({ length: count }, (_, k) => {
-    const [result, scatter, green, bubbles] = blocks.slice(4 * k, 4 * k + 4);
-    return new Reading(result, scatter, green, bubbles, limits[k]);
-  });
+  const size = BLOCKS.length;
+  return law.measurements
+    .slice(0, count)
+    .map(({ limit = 'dilute' }, k) => new Reading(blocks.slice(size * k, size * (k + 1)), limit));
 }
 
 const memo = new WeakMap<Law, Map<string, Program>>();
 
-function remembered(law: Law, key: string, make: () => Program): Program {
-  let known = memo.get(law);
-  if (!known) {
-    known = new Map();
-    memo.set(law, known);
-  }
-  let program = known.get(key);
-  if (!program) {
-    program = make();
-    known.set(key, program);
-  }
-  return program;
-}
+const programOf = (law: Law, key: string, make: () => Program): Program =>
+  remembered(
+    remembered(memo, law, () => new Map<string, Program>()),
+    key,
+    make,
+  );
 
 /** (sample, blocks measured before) -> parameters of measurement k in the order of its theory, then the cutoff. */
 function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
   const names = sampleNames(base, law);
-  return remembered(law, `select ${k} ${theory.name} ${names.join()}`, () =>
+  return programOf(law, `select ${k} ${theory.name} ${names.join()}`, () =>
     trace([names.length, ...Array.from({ length: k }, () => BLOCKS).flat()], (sample, ...blocks) => {
       const values = valuesFrom(names, sample);
       const changed = law.measurements[k].parameters?.(values, readings(law, blocks, k)) ?? {};
@@ -225,16 +217,18 @@ function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
 }
 
 /** (sample, all blocks) -> sides. */
-function comparison(law: Law, base: Theory, laboratory: Laboratory): Program {
+function comparison(law: Law, base: Theory, { steps }: Subject): Program {
   const names = sampleNames(base, law);
   const make = (): Program =>
     trace([names.length, ...law.measurements.flatMap(() => BLOCKS)], (sample, ...blocks) =>
       law
-        .sides(readings(law, blocks, law.measurements.length), valuesFrom(names, sample), laboratory.subject.torque)
+        .sides(readings(law, blocks, law.measurements.length), valuesFrom(names, sample), steps.torqueEfficiencies)
         .flatMap(numbersOf),
     );
   // the sides see the torque formula of the subject, so they are remembered for the sound one only
-  return laboratory.soundTorque ? remembered(law, `sides ${names.join()}`, make) : make();
+  return steps.torqueEfficiencies === SOUND.steps.torqueEfficiencies
+    ? programOf(law, `sides ${names.join()}`, make)
+    : make();
 }
 
 const numbersOf = ({ left, right, scale, substance }: Side): Expr[] => [
@@ -245,25 +239,22 @@ const numbersOf = ({ left, right, scale, substance }: Side): Expr[] => [
 ];
 
 function solverFor<V>(experiment: Experiment<V>, measurement: Measurement, theory: Theory, shape: Shape): Solver<V> {
-  const { field, laboratory } = experiment;
+  const { field, subject } = experiment;
   const infinite = new Set(measurement.infinite ?? shape.infinite);
-  const unitary = Array.from({ length: theory.speciesCount }, (_, k) => theory.isUnitary(k, infinite));
+  const unitary = theory.unitarySpecies(infinite);
   const scheme = measurement.scheme ?? parseScheme(shape.scheme);
   const cutoff = measurement.cutoff ?? (shape.hard ? 'hard' : 'renormalised');
   if (measurement.route === 'boltzmann') return new BoltzmannSolver(theory, field, { unitary, cutoff });
   const limit = measurement.limit ?? 'dilute';
-  const closure =
-    measurement.closure ?? (limit === 'finite' && scheme.kind !== 'self-consistent' ? 'full' : 'conserved');
-  const solver: DiluteSolver<V> | FiniteSolver<V> = laboratory.solver(
-    theory,
-    { scheme, limit, cutoff, unitary },
-    field,
-  );
+  const known = closureOf({ limit, scheme });
+  const closure = measurement.closure ?? (known === 'measured' ? 'conserved' : known);
+  const solver = subjectSolver(subject, theory, { scheme, limit, cutoff, unitary }, field);
+  const { g, scattering } = solver instanceof DiluteSolver ? solver : solver.clean;
   return {
     get crossings() {
       return solver.crossings;
     },
-    blocks: [solver.result, solver.scattering, solver.g, solver.bubbles],
+    blocks: [solver.response, scattering, g, solver.bubbles],
     solve: (environment, directions) => {
       solver.solve(environment, directions, closure);
     },

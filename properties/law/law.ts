@@ -1,6 +1,7 @@
 import type { Expr } from '../../src/arithmetic/expression.js';
 import type { Limit } from '../../src/solution/problem.js';
 import type { Theory } from '../../src/theory/theory.js';
+import type { Steps } from '../../src/torque/steps.js';
 import type { Closure } from '../../src/transport/ladder.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import type { Contours } from '../cases/contours.js';
@@ -69,14 +70,15 @@ export interface Law {
   /** Exact restriction on the sample, after drawing and on replay. */
   readonly within?: (value: (name: string) => number, cutoff: string) => boolean;
   readonly measurements: readonly Measurement[];
-  readonly sides: (readings: readonly Reading[], values: Values, torque: TorqueFormula) => readonly Side[];
+  readonly sides: (
+    readings: readonly Reading[],
+    values: Values,
+    torque: Steps['torqueEfficiencies'],
+  ) => readonly Side[];
   readonly tolerance?: Tolerance;
   /** Directions beyond which a measurement of the law becomes too dear. */
   readonly mostLines?: number;
 }
-
-/** (K_J, exchange field) -> tau_1^e, tau_2^e, tau_1^o, tau_2^o: Eq. (4). */
-export type TorqueFormula = (KJ: readonly (readonly Expr[])[], exchange: readonly Expr[]) => Expr[];
 
 /** Joins rule sets. Throws on duplicate ids. */
 export function compose(...sets: readonly (readonly Law[])[]): Law[] {

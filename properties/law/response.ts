@@ -1,77 +1,75 @@
-import type { Expr } from '../../src/arithmetic/expression.js';
-import { constant, pi } from '../../src/arithmetic/expression.js';
-import { type Matrix, matrixFrom } from '../../src/arithmetic/matrix.js';
+import { constant, type Expr, pi } from '../../src/arithmetic/expression.js';
+import { type Matrix, transpose } from '../../src/arithmetic/matrix.js';
 import { SpinMatrix } from '../../src/arithmetic/pauli.js';
 import type { Limit } from '../../src/solution/problem.js';
-import { RESULT } from '../../src/transport/steps.js';
+import { BUBBLES, DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
 
-/** Lengths of the blocks of one measurement: result, scattering, g, bubbles. */
-export const BLOCKS = [RESULT.size, 28, 8, 36] as const;
+/** Lengths of the blocks of one measurement: response, scattering, g, bubbles. */
+export const BLOCKS = [RESPONSE.size, SCATTERING.size, GREEN.size, BUBBLES.size] as const;
 
 /** What one measurement says, as expressions while the sides of a law are traced. Dilute K and sigma stand for n K and n sigma. */
 export class Reading {
   constructor(
-    private readonly result: readonly Expr[],
-    private readonly scatter: readonly Expr[],
-    private readonly green: readonly Expr[],
-    private readonly bubbles: readonly Expr[],
+    private readonly blocks: readonly (readonly Expr[])[],
     private readonly limit: Limit,
   ) {}
 
   /** Rows 0, x, y, z; columns x, y. */
   get K(): Matrix {
-    return matrixFrom(this.result.slice(RESULT.K), 4, 2);
+    return RESPONSE.matrix(this.blocks[0], 'K');
   }
 
   get sigma(): Matrix {
-    return matrixFrom(this.result.slice(RESULT.sigma), 2, 2);
+    return RESPONSE.matrix(this.blocks[0], 'sigma');
   }
 
   get KJ(): Matrix {
-    return matrixFrom(this.result.slice(RESULT.KJ), 4, 2);
+    return RESPONSE.matrix(this.blocks[0], 'KJ');
+  }
+
+  /** What charge conservation demands to vanish. */
+  get ward(): readonly Expr[] {
+    return RESPONSE.entries(this.blocks[0], 'ward');
   }
 
   /** 1 - N Upsilon. */
   get operator(): Matrix {
-    return matrixFrom(this.result.slice(RESULT.operator), 4, 4);
+    return RESPONSE.matrix(this.blocks[0], 'ladder');
   }
 
   /** Gamma_i of Gamma = (T^dagger - T)/2i. */
   get broadening(): readonly Expr[] {
-    return this.scatter.slice(0, 4);
+    return SCATTERING.entries(this.blocks[1], 'Gamma');
   }
 
-  /** Upsilon_ab, Eq. (20). */
+  /** Upsilon_ab. @see Eq. (20) */
   get vertex(): Matrix {
-    return matrixFrom(this.scatter.slice(4), 4, 4);
+    return SCATTERING.matrix(this.blocks[1], 'Y');
   }
 
   get T(): SpinMatrix {
-    return SpinMatrix.fromParts(this.scatter.slice(20, 28));
+    return SpinMatrix.fromParts(SCATTERING.entries(this.blocks[1], 'T'));
   }
 
   get g(): SpinMatrix {
-    return SpinMatrix.fromParts(this.green);
+    return SpinMatrix.fromParts(this.blocks[2]);
   }
 
   get N(): Matrix {
-    return matrixFrom(this.bubbles, 4, 4);
+    return DILUTE_BUBBLES.matrix(this.blocks[3], 'N');
   }
 
   get J(): Matrix {
-    return matrixFrom(this.bubbles.slice(16), 4, 2);
+    return DILUTE_BUBBLES.matrix(this.blocks[3], 'J');
+  }
+
+  get s0(): Matrix {
+    return DILUTE_BUBBLES.matrix(this.blocks[3], 's0');
   }
 
   /** (1/2 pi) sum_p tr[j_a G+ s_b G-], 2x4. */
   get currentSpin(): Matrix {
-    const { J } = this;
-    return this.limit === 'finite'
-      ? matrixFrom(this.bubbles.slice(24), 2, 4)
-      : [0, 1].map((b) => J.map((row) => row[b]));
-  }
-
-  get s0(): Matrix {
-    return matrixFrom(this.bubbles.slice(this.limit === 'finite' ? 32 : 24), 2, 2);
+    return this.limit === 'finite' ? BUBBLES.matrix(this.blocks[3], 'currentSpin') : transpose(this.J);
   }
 }
 

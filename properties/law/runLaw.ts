@@ -5,7 +5,7 @@ import { casesOf } from '../cases/generator.js';
 import type { Facts } from '../symmetry/classification.js';
 import type { Law } from './law.js';
 import { type Evidence, Examiner, type Sample } from './sampleJudge.js';
-import { Laboratory } from './variant.js';
+import { SOUND } from './variant.js';
 
 export interface RunOptions {
   readonly runs: number;
@@ -146,4 +146,4 @@ class Tally {
 }
 
 /** An examiner of the suite's own pipeline. */
-export const soundExaminer = (facts: Facts): Examiner => new Examiner(facts, new Laboratory());
+export const soundExaminer = (facts: Facts): Examiner => new Examiner(facts, SOUND);

@@ -11,7 +11,7 @@ import { ContourProbe, type Contours } from '../cases/contours.js';
 import type { Facts } from '../symmetry/classification.js';
 import { Experiment, SIDE, shapeOf } from './compiledLaw.js';
 import { EXACT, type Law } from './law.js';
-import type { Laboratory } from './variant.js';
+import type { Subject } from './variant.js';
 
 /** What became of one case: `outside` the domain of the law, `vacuous` (nothing to compare), or a verdict. */
 export type Status = 'holds' | 'refuted' | 'undecided' | 'vacuous' | 'outside';
@@ -69,7 +69,7 @@ export class Examiner {
 
   constructor(
     readonly facts: Facts,
-    readonly laboratory: Laboratory,
+    readonly subject: Subject,
     /** Time for one case at 40 digits; what is not settled by then is undecided. */
     private readonly patience = 2000,
   ) {
@@ -142,14 +142,8 @@ export class Examiner {
     const field = new MpfrField(PRECISE_DIGITS);
     let reason = 'the sides did not settle';
     try {
-      const experiment = new Experiment(
-        this.theory,
-        law,
-        this.laboratory,
-        shapeOf(sample),
-        field,
-        true,
-        (theory, input) => surveyIn(theory, input, field),
+      const experiment = new Experiment(this.theory, law, this.subject, shapeOf(sample), field, true, (theory, input) =>
+        surveyIn(theory, input, field),
       );
       experiment.load(sample);
       let before: Float64Array | undefined;
@@ -196,7 +190,7 @@ export class Examiner {
     const key = `${shape.scheme} ${shape.hard} ${shape.infinite.join()}`;
     let made = known.get(key);
     if (!made) {
-      made = new Experiment(this.theory, law, this.laboratory, shape, this.double, false, (theory, input) =>
+      made = new Experiment(this.theory, law, this.subject, shape, this.double, false, (theory, input) =>
         surveyIn(theory, input, this.double),
       );
       known.set(key, made);

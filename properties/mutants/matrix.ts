@@ -3,7 +3,7 @@ import { type Case, caseText } from '../cases/case.js';
 import { casesOf } from '../cases/generator.js';
 import { type Law, LEVELS, type Level } from '../law/law.js';
 import { Examiner } from '../law/sampleJudge.js';
-import { Laboratory, type Subject } from '../law/variant.js';
+import { SOUND, type Subject } from '../law/variant.js';
 import type { Facts } from '../symmetry/classification.js';
 import type { Mutant } from './mutant.js';
 
@@ -60,7 +60,7 @@ export class Trial {
   }
 
   async row(mutant: Mutant): Promise<MutantRow> {
-    const examiner = new Examiner(this.facts, new Laboratory(mutant.subject), PATIENCE);
+    const examiner = new Examiner(this.facts, mutant.subject, PATIENCE);
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of this.laws) {
@@ -116,7 +116,7 @@ function firstRefuted(examiner: Examiner, law: Law, samples: readonly Case[]): C
 
 /** Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard contours. */
 function screened(facts: Facts, laws: readonly Law[], { runs, seed }: MatrixOptions): Map<string, Case[]> {
-  const sound = new Examiner(facts, new Laboratory());
+  const sound = new Examiner(facts, SOUND);
   const easy = (law: Law): Case[] => {
     const chosen: Case[] = [];
     for (const sample of fc.sample(casesOf(facts, law.draw), { numRuns: 4 * runs, seed })) {

@@ -1,4 +1,4 @@
-import type { Steps } from '../../src/transport/steps.js';
+import type { Steps } from '../../src/torque/steps.js';
 import { SOUND, type Subject } from '../law/variant.js';
 
 /** A small wrong theory: one step, formula or request of the sound one replaced. */

@@ -3,11 +3,11 @@ import { constant, type Expr, type Program, pi, sum, trace } from '../../src/ari
 import type { Field, Kernel } from '../../src/arithmetic/field.js';
 import { SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { RealRootFinder } from '../../src/arithmetic/roots.js';
-import type { Directions } from '../../src/quadrature/directions.js';
+import { type Directions, LINE } from '../../src/quadrature/directions.js';
 import { AccuracyError } from '../../src/theory/errors.js';
 import { horner } from '../../src/theory/polynomial.js';
 import type { Theory, TheoryExpressions } from '../../src/theory/theory.js';
-import { RESULT } from '../../src/transport/steps.js';
+import { BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
 import { eliminate } from './eliminate.js';
 
 /** State of one point of a Fermi contour: b (4), velocity (2), weight (1). */
@@ -44,8 +44,8 @@ export class BoltzmannSolver<V> {
     conditions: Conditions,
   ) {
     const order = 2 * theory.degree;
-    this.result = field.vector(RESULT.size);
-    this.spare = [field.vector(28), field.vector(8), field.vector(36)];
+    this.result = field.vector(RESPONSE.size);
+    this.spare = [SCATTERING, GREEN, BUBBLES].map(({ size }) => field.vector(size));
     this.blocks = [this.result, ...this.spare];
     this.roots = new RealRootFinder(field, order);
     this.coefficients = field.vector(order + 1);
@@ -91,14 +91,14 @@ export class BoltzmannSolver<V> {
     this.crossings = 0;
     for (let k = 0; k < 8; k++) field.set(this.green, k, 0);
     for (let line = 0; line < count; line++) {
-      kernels.along(environment, 0, lines, 3 * line, this.coefficients, 0);
+      kernels.along(environment, 0, lines, LINE.size * line, this.coefficients, 0);
       if (!roots.find(this.coefficients, 0)) throw new AccuracyError('the Fermi contours are not resolved');
       for (let k = 0; k < roots.reals; k++) {
-        kernels.state(environment, 0, lines, 3 * line, roots.roots, k, this.states, STATE * this.crossings++);
-        kernels.real(environment, 0, lines, 3 * line, roots.roots, k, this.green, 0, this.green, 0);
+        kernels.state(environment, 0, lines, LINE.size * line, roots.roots, k, this.states, STATE * this.crossings++);
+        kernels.real(environment, 0, lines, LINE.size * line, roots.roots, k, this.green, 0, this.green, 0);
       }
       for (let k = roots.reals; k < order; k += 2)
-        kernels.pair(environment, 0, lines, 3 * line, roots.roots, k, this.green, 0, this.green, 0);
+        kernels.pair(environment, 0, lines, LINE.size * line, roots.roots, k, this.green, 0, this.green, 0);
     }
   }
 

@@ -1,7 +1,7 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { type Program, trace } from '../../src/arithmetic/expression.js';
-import { matrixFrom } from '../../src/arithmetic/matrix.js';
-import { EFFICIENCIES, torqueEfficiencies } from '../../src/torque/efficiencies.js';
+import { torqueEfficiencies } from '../../src/torque/efficiencies.js';
+import { PER_CURRENT, TENSORS, TORQUE } from '../../src/transport/tensors.js';
 import type { Facts } from './classification.js';
 import { actionOf, type Symmetry } from './invariance.js';
 import { mapText } from './statement.js';
@@ -15,7 +15,9 @@ export interface TorqueParity {
   readonly odd: readonly string[];
 }
 
-const program: Program = trace([8, 3], (KJ, exchange) => torqueEfficiencies(matrixFrom(KJ, 4, 2), exchange));
+const program: Program = trace([PER_CURRENT.size, 3], (KJ, exchange) =>
+  torqueEfficiencies(PER_CURRENT.matrix(KJ, 'KJ'), exchange),
+);
 
 /** Irregular spin responses per current (rows x, y, z, columns x, y) and exchange fields, so that no relation holds by accident. */
 const SAMPLES: readonly { readonly K: readonly number[][]; readonly field: readonly number[] }[] = [
@@ -45,7 +47,7 @@ export function torqueParitiesOf({ symmetries, exchangeNames }: Facts): TorquePa
   if (exchangeNames.length !== 3) return [];
   const run = new DoubleField().compile(program);
   const efficiencies = (K: readonly (readonly number[])[], field: readonly number[]): number[] => {
-    const out = new Float64Array(EFFICIENCIES.length);
+    const out = new Float64Array(TORQUE.size);
     run(Float64Array.from([0, 0, ...K.flat()]), 0, Float64Array.from(field), 0, out, 0);
     return [...out];
   };
@@ -65,7 +67,7 @@ export function torqueParitiesOf({ symmetries, exchangeNames }: Facts): TorquePa
       return after.map((x, k) => x / before[k]);
     });
     const named = (sign: number): string[] =>
-      EFFICIENCIES.filter((_, k) => ratios.every((r) => Math.abs(r[k] - sign) < 1e-9)).map((name) => `tau.${name}`);
+      TENSORS.tau.entries.filter((_, k) => ratios.every((r) => Math.abs(r[k] - sign) < 1e-9));
     const [even, odd] = [named(1), named(-1)];
     return even.length + odd.length === 0
       ? []

@@ -1,12 +1,12 @@
-import { constant, type Expr, type Program, pi, sum, trace } from '../arithmetic/expression.js';
+import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
+import { remembered } from '../arithmetic/memo.js';
 import { discriminant, RealRootFinder } from '../arithmetic/roots.js';
-import { AccuracyError, InputError } from '../theory/errors.js';
+import { AccuracyError, InputError, unsettledRoots } from '../theory/errors.js';
+import { determinantAlong } from '../theory/line.js';
 import type { Theory } from '../theory/theory.js';
-import { determinantAlong } from '../transport/cleanGreen.js';
-import { unsettled } from '../transport/dilute.js';
-import { type Directions, sectors, trapezoid } from './directions.js';
 import { angularDistance, Harmonics, harmonicsOf } from './harmonics.js';
+import type { Tangent } from './tangents.js';
 
 /** What the lines through the origin meet: decided once per solve, before any quadrature. */
 export interface Survey {
@@ -18,60 +18,15 @@ export interface Survey {
   readonly unboundedBelow: boolean;
 }
 
-/** A tangent line, roughly: its angle and its momentum at the point of contact. */
-export interface Tangent {
-  readonly angle: number;
-  readonly momentum: number;
-  /** 0, or how far off the real axis of angles a line would be tangent: a near miss, at which the quadrature is refined. */
-  readonly distance: number;
-}
+const programs = new WeakMap<Theory, ReturnType<typeof programsOf>>();
 
-const programs = new WeakMap<Theory, { along: Program; tangent: Program; edge: Program }>();
-
-function programsOf(theory: Theory): { along: Program; tangent: Program; edge: Program } {
-  let made = programs.get(theory);
-  if (!made) {
-    const size = theory.environmentSize;
-    made = {
-      along: trace([size, 1], (block, [angle]) => {
-        const expressions = theory.expressions(block);
-        return determinantAlong(expressions, { cos: angle.cos(), sin: angle.sin() }, theory.degree);
-      }),
-      tangent: trace([size, 2], (block, [x, y]) => tangentStep(theory, block, x, y)),
-      edge: trace([size, 1], (block, [angle]) => growth(theory, block, angle)),
-    };
-    programs.set(theory, made);
-  }
-  return made;
-}
-
-/** Newton step towards D = 0, p . grad D = 0 in the plane. */
-function tangentStep(theory: Theory, block: readonly Expr[], x: Expr, y: Expr): Expr[] {
-  const { h, eps } = theory.expressions(block);
-  const value = h.map((p, i) => (i === 0 ? eps.sub(p.at(x, y)) : p.at(x, y)));
-  const first = ([0, 1] as const).map((a) =>
-    h.map((p, i) => (i === 0 ? p.derivative(a).at(x, y).neg() : p.derivative(a).at(x, y))),
-  );
-  const second = ([0, 1] as const).map((a) =>
-    ([0, 1] as const).map((b) =>
-      h.map((p, i) =>
-        i === 0 ? p.derivative(a).derivative(b).at(x, y).neg() : p.derivative(a).derivative(b).at(x, y),
-      ),
-    ),
-  );
-  const metric = (i: number): number => (i === 0 ? 1 : -1);
-  const form = (a: readonly Expr[], b: readonly Expr[]): Expr => sum(a.map((u, i) => u.mul(b[i]).mul(metric(i))));
-  const D = form(value, value);
-  const [dx, dy] = first.map((f) => form(value, f).mul(2));
-  const hessian = second.map((row, a) => row.map((s, b) => form(first[a], first[b]).add(form(value, s)).mul(2)));
-  const contact = x.mul(dx).add(y.mul(dy));
-  const [cx, cy] = [0, 1].map((a) => (a === 0 ? dx : dy).add(x.mul(hessian[0][a])).add(y.mul(hessian[1][a])));
-  const determinant = dx.mul(cy).sub(dy.mul(cx));
-  return [
-    x.sub(D.mul(cy).sub(dy.mul(contact)).div(determinant)),
-    y.sub(dx.mul(contact).sub(D.mul(cx)).div(determinant)),
-  ];
-}
+/** (environment, angle) -> D along the line, and the behaviour of the bands at large momenta. */
+const programsOf = (theory: Theory): { along: Program; edge: Program } => ({
+  along: trace([theory.environmentSize, 1], (block, [angle]) =>
+    determinantAlong({ theory: theory.expressions(block), cos: angle.cos(), sin: angle.sin() }),
+  ),
+  edge: trace([theory.environmentSize, 1], (block, [angle]) => growth(theory, block, angle)),
+});
 
 /** Along a line the top coefficient of D, its scale, and the top coefficient of the lower band E_- (on its lower ray). */
 function growth(theory: Theory, block: readonly Expr[], angle: Expr): Expr[] {
@@ -173,7 +128,7 @@ class Probe<V> {
 
   at(angle: number): { reals: number; discriminant: number; leading: Growth } {
     const { field, degree } = this;
-    const { along, edge } = programsOf(this.theory);
+    const { along, edge } = remembered(programs, this.theory, () => programsOf(this.theory));
     field.set(this.angle, 0, angle);
     field.compile(along)(this.environment, 0, this.angle, 0, this.coefficients, 0);
     field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
@@ -183,7 +138,7 @@ class Probe<V> {
       lower: field.toNumber(this.out, 2),
     };
     if (Math.abs(leading.determinant) <= FLAT * leading.scale) return { reals: 0, discriminant: 0, leading };
-    if (!this.finder.find(this.coefficients, 0)) throw new AccuracyError(unsettled(field.digits));
+    if (!this.finder.find(this.coefficients, 0)) throw unsettledRoots(field.digits);
     const reals = this.finder.reals;
     field.compile(discriminant({ degree, reals }))(this.coefficients, 0, this.finder.roots, 0, this.out, 0);
     return { reals, discriminant: field.toNumber(this.out, 0), leading };
@@ -217,60 +172,3 @@ class Probe<V> {
     return gaps.slice(0, pairs).map((g) => g.middle);
   }
 }
-
-/** Equidistant lines, or `lines` Gauss-Legendre lines in every sector between tangents and near misses. */
-export function surveyedDirections<V>(
-  theory: Theory,
-  field: Field<V>,
-  environment: V,
-  { tangents }: Survey,
-  lines: number,
-  equidistant: (lines: number) => Directions<V> = (count) => trapezoid(field, count),
-): Directions<V> {
-  if (tangents.length === 0) return equidistant(lines);
-  const { angles, count, distances } = refineTangents(theory, field, environment, tangents);
-  return sectors(field, angles, count, lines, distances);
-}
-
-/** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where they are. */
-function refineTangents<V>(
-  theory: Theory,
-  field: Field<V>,
-  environment: V,
-  tangents: readonly Tangent[],
-): { angles: V; count: number; distances: number[] } {
-  const angles = field.vector(tangents.length);
-  const point = field.vector(2);
-  const step = field.compile(programsOf(theory).tangent);
-  const sweeps = Math.ceil(Math.log2(field.digits / 4)) + 3;
-  let count = 0;
-  const distances: number[] = [];
-  let previous = Number.NEGATIVE_INFINITY;
-  for (const { angle, momentum, distance } of tangents) {
-    if (angle - previous < 1e-10) continue;
-    previous = angle;
-    distances.push(distance);
-    if (distance > 0) {
-      field.set(angles, count++, angle);
-      continue;
-    }
-    field.set(point, 0, momentum * Math.cos(angle));
-    field.set(point, 1, momentum * Math.sin(angle));
-    for (let k = 0; k < sweeps; k++) step(environment, 0, point, 0, point, 0);
-    field.compile(lineAngle)(point, 0, angles, count);
-    const moved = Math.abs(field.toNumber(angles, count) - angle);
-    if (!(Math.min(moved, Math.abs(moved - Math.PI)) < 1e-5))
-      throw new AccuracyError(
-        `a line tangent to the Fermi contour near ${angle.toFixed(6)} rad could not be located: two contours nearly touch`,
-      );
-    count++;
-  }
-  return { angles, count, distances };
-}
-
-/** Angle in [0, pi) of the line through (x, y). */
-const lineAngle: Program = trace([2], ([x, y]) => {
-  const angle = y.atan2(x);
-  const negative = constant(1).sub(angle.sign()).div(2);
-  return [angle.add(pi().mul(negative))];
-});

@@ -1,5 +1,7 @@
 import type { Decimal } from 'decimal.js';
+import { remembered } from '../arithmetic/memo.js';
 import { decimals } from '../arithmetic/numeral.js';
+import { isPrimary } from '../transport/tensors.js';
 import { ZERO_DEPTH } from './schedule.js';
 
 const Wide = decimals(1200);
@@ -40,23 +42,37 @@ export function isRoundedZero(coarse: string, fine: string, gained: number, scal
   return y.lte(scale.times(`1e-${depth}`)) && y.lte(x.times(`1e-${Math.round(0.8 * gained)}`));
 }
 
-/** Largest magnitude among the quantities of one tensor. */
-const largest = (numerals: Numerals, tensor: string): Decimal =>
-  [...numerals]
-    .filter(([name]) => name.startsWith(`${tensor}.`))
-    .reduce<Decimal>((max, [, text]) => Wide.max(max, new Wide(text).abs()), new Wide(0));
-
 /**
- * Natural scale of a tensor, not zero even if every entry vanishes by symmetry: by the Cauchy-Schwarz inequality K is bounded by
+ * Natural scales of tensors, not zero even if every entry vanishes by symmetry: by the Cauchy-Schwarz inequality K is bounded by
  * sqrt(N sigma), and K_J by that over sigma.
  */
-function scaleOf(numerals: Numerals, tensor: string): Decimal {
-  const own = largest(numerals, tensor);
-  const [N, sigma] = [largest(numerals, 'N'), largest(numerals, 'sigma')];
-  if (tensor === 'K' || tensor === 'ward') return Wide.max(own, N.times(sigma).sqrt());
-  if ((tensor === 'KJ' || tensor === 'tau') && sigma.gt(0)) return Wide.max(own, N.div(sigma).sqrt());
-  return own;
+class Scales {
+  private readonly sizes = new Map<string, Decimal>();
+  private readonly scales = new Map<string, Decimal>();
+
+  constructor(numerals: Numerals) {
+    for (const [entry, text] of numerals) {
+      const tensor = nameOf(entry);
+      this.sizes.set(tensor, Wide.max(this.size(tensor), new Wide(text).abs()));
+    }
+  }
+
+  private size(tensor: string): Decimal {
+    return this.sizes.get(tensor) ?? new Wide(0);
+  }
+
+  of(entry: string): Decimal {
+    const tensor = nameOf(entry);
+    return remembered(this.scales, tensor, () => {
+      const [own, N, sigma] = [tensor, 'N', 'sigma'].map((name) => this.size(name));
+      if (tensor === 'K' || tensor === 'ward') return Wide.max(own, N.times(sigma).sqrt());
+      if ((tensor === 'KJ' || tensor === 'tau') && sigma.gt(0)) return Wide.max(own, N.div(sigma).sqrt());
+      return own;
+    });
+  }
 }
+
+const nameOf = (entry: string): string => entry.slice(0, entry.indexOf('.'));
 
 /** Rounds a numeral to significant digits. */
 export const rounded = (text: string, digits: number): string =>
@@ -67,9 +83,6 @@ export interface Run {
   readonly numerals: Numerals;
   readonly digits: number;
 }
-
-/** Quantities whose digits decide whether a solve succeeded. */
-export const isPrimary = (name: string): boolean => /^(K|sigma|KJ|tau)\./.test(name);
 
 /** Numbers that two runs share, and the worst agreement of K, sigma, K_J and tau. */
 export interface Comparison {
@@ -85,33 +98,31 @@ export interface Comparison {
 export function compareRuns(coarse: Run, fine: Run, wanted: number, isDouble: boolean): Comparison {
   const quantities = new Map<string, AgreedNumber>();
   const cap = Math.min(coarse.digits, fine.digits);
-  let agreed = Number.POSITIVE_INFINITY;
-  const known = new Map<string, Decimal>();
-  const scales = (tensor: string): Decimal => {
-    const scale = known.get(tensor) ?? scaleOf(fine.numerals, tensor);
-    known.set(tensor, scale);
-    return scale;
-  };
+  const scales = new Scales(fine.numerals);
+  let worst = Number.POSITIVE_INFINITY;
   for (const [name, text] of (isDouble ? coarse : fine).numerals) {
     const [a, b] = [coarse.numerals.get(name), fine.numerals.get(name)];
     // a limit that one of the runs did not find is no number
     if (a === undefined || b === undefined) continue;
-    const scale = scales(name.split('.')[0]);
-    const digits = agreedDigits(a, b, cap);
+    const number = compared(name, a, b, text);
+    quantities.set(name, number);
+    if (isPrimary(name)) worst = Math.min(worst, number.agreed);
+  }
+  return { quantities, agreed: worst };
+
+  function compared(name: string, a: string, b: string, text: string): AgreedNumber {
+    const agreed = agreedDigits(a, b, cap);
+    const zero = { value: '0', agreed: Number.POSITIVE_INFINITY };
+    if (new Wide(b).isZero()) return zero;
+    const shown = { value: rounded(text, Math.max(1, Math.min(agreed, wanted + 6))), agreed };
+    if (agreed >= wanted) return shown;
+    const scale = scales.of(name);
     const vanishes = isDouble
       ? isDoubleZero(a, b, scale)
       : isRoundedZero(a, b, fine.digits - coarse.digits, scale, wanted + ZERO_DEPTH);
-    if (new Wide(b).isZero()) quantities.set(name, { value: '0', agreed: Number.POSITIVE_INFINITY });
-    else if (digits < wanted && vanishes)
-      quantities.set(name, {
-        value: '0',
-        agreed: Number.POSITIVE_INFINITY,
-        below: rounded(Wide.max(new Wide(a).abs(), new Wide(b).abs()).toString(), 2),
-      });
-    else quantities.set(name, { value: rounded(text, Math.max(1, Math.min(digits, wanted + 6))), agreed: digits });
-    if (isPrimary(name)) agreed = Math.min(agreed, quantities.get(name)!.agreed);
+    const below = Wide.max(new Wide(a).abs(), new Wide(b).abs()).toString();
+    return vanishes ? { ...zero, below: rounded(below, 2) } : shown;
   }
-  return { quantities, agreed };
 }
 
 /** A double that is zero to rounding where a run of higher precision is zero far below it. */

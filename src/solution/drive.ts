@@ -1,7 +1,9 @@
 import { Decimal } from 'decimal.js';
+import { valueAt } from '../arithmetic/memo.js';
 import { InputError } from '../theory/errors.js';
 import { type Expected, readMeasured } from '../theory/parameters.js';
 import { type TorqueInSI, torqueInSI } from '../torque/field.js';
+import { TENSORS } from '../transport/tensors.js';
 import type { Problem } from './problem.js';
 import type { Solution } from './solve.js';
 
@@ -36,9 +38,8 @@ export function magnetisationDrive(problem: Problem, texts: DriveTexts): (soluti
   const { theory, parameters } = problem;
   if (parameters.units !== 'eV nm')
     throw new InputError('H_SOT and T are SI quantities: give the parameters with units, such as "eps=10 meV"');
-  const names = theory.definition.exchange;
-  if (!names?.every((name) => theory.parameters.has(name)))
-    throw new InputError(`${theory.name} names no exchange field, so there is no torque`);
+  const names = theory.exchangeNames;
+  if (names.length === 0) throw new InputError(`${theory.name} names no exchange field, so there is no torque`);
   const current = new Decimal(readMeasured('current', texts.current, SHEET_CURRENT).value);
   const angle = new Decimal(readMeasured('direction', texts.direction, ANGLE).value);
   const [thickness, magnetisation, gamma] = [
@@ -50,19 +51,19 @@ export function magnetisationDrive(problem: Problem, texts: DriveTexts): (soluti
   const prefactor = new Decimal(gamma).div(thickness).div(magnetisation);
   if (!prefactor.isFinite()) throw new InputError('thickness and magnetisation must not be zero');
   return (solution) => {
-    const KJ = ['0x', '0y', 'xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab) => solution.quantities.get(`KJ.${ab}`)?.value);
-    if (KJ.some((x) => x === undefined))
+    const KJ = TENSORS.KJ.entries.flatMap((entry) => solution.quantities.get(entry)?.value ?? []);
+    if (KJ.length < TENSORS.KJ.entries.length)
       throw new InputError('K_J does not exist for this problem: give a cutoff, or use the dilute limit');
     const si = torqueInSI({
-      KJ: KJ as string[],
-      exchange: names.map((name) => parameters.values.get(name)!),
+      KJ,
+      exchange: names.map((name) => valueAt(parameters.values, name)),
       current: [current.times(angle.cos()).toString(), current.times(angle.sin()).toString()],
       prefactor: prefactor.toString(),
       velocity: velocity ?? '0',
     });
-    const efficiencies = Object.fromEntries(
-      ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab, k) => [ab, si.efficiencies[k]]),
-    );
+    const { rows, columns } = TENSORS.KJ;
+    const indices = rows.slice(1).flatMap((a) => columns.map((b) => a + b));
+    const efficiencies = Object.fromEntries(indices.map((ab, k) => [ab, si.efficiencies[k]]));
     return {
       field: si.field,
       torque: si.torque,

@@ -1,9 +1,11 @@
 import type { FieldName } from '../arithmetic/field.js';
+import { fieldOf } from '../arithmetic/fields.js';
 import type { Survey } from '../quadrature/survey.js';
 import { AccuracyError, NoCarriersError } from '../theory/errors.js';
 import type { Closure } from '../transport/ladder.js';
-import { RESULT } from '../transport/steps.js';
-import { closureOf, fieldOf, Pass, type Problem, pipelineOf } from './problem.js';
+import { RESPONSE, SCATTERING, TENSORS } from '../transport/tensors.js';
+import { Pass } from './pass.js';
+import { closureOf, type Problem } from './problem.js';
 import type { Forecast } from './schedule.js';
 
 /** What is decided once, before the runs that produce digits. */
@@ -27,7 +29,7 @@ export function prepare(problem: Problem, fallback: FieldName, digits: number): 
 function prepareIn(problem: Problem, name: FieldName, digits: number): Preparation {
   const field = fieldOf(name, digits);
   try {
-    const pass = new Pass(problem, pipelineOf(problem), field);
+    const pass = new Pass(problem, field);
     const survey = pass.survey();
     const known = closureOf(problem);
     const closure = known === 'measured' ? measuredClosure(pass, survey, field.digits) : known;
@@ -43,26 +45,24 @@ function prepareIn(problem: Problem, name: FieldName, digits: number): Preparati
 
 /** Closure of a ladder that may or may not conserve charge: singular if Gamma (1 - N Y) vanishes to half the working digits. */
 function measuredClosure<V>(pass: Pass<V>, found: Survey, digits: number): Closure {
-  const result = pass.solve(pass.directions(found, 48), 'full');
-  const largest = (from: V, at: number): number =>
-    Math.max(...[0, 1, 2, 3].map((k) => Math.abs(pass.field.toNumber(from, at + k))));
-  return largest(result, RESULT.residuals) < 10 ** (-digits / 2) * largest(pass.solver.scattering, 0)
-    ? 'conserved'
-    : 'full';
+  const response = pass.solve(pass.directions(found, 48), 'full');
+  const largest = (numbers: readonly number[]): number => Math.max(...numbers.map(Math.abs));
+  const leak = largest(pass.numbers(response, RESPONSE.places('ward').slice(0, TENSORS.Gamma.columns.length)));
+  const scale = largest(pass.numbers(pass.clean.scattering, SCATTERING.places('Gamma')));
+  return leak < 10 ** (-digits / 2) * scale ? 'conserved' : 'full';
 }
 
 /** Digits per line from runs with doubling node counts, and whether a component is zero to rounding. */
 function forecast<V>(pass: Pass<V>, found: Survey, closure: Closure): Forecast {
-  const { field } = pass;
+  const [K, sigma] = [RESPONSE.places('K'), RESPONSE.places('sigma')];
+  const density = TENSORS.K.columns.length;
   const at = (lines: number): number[] => {
-    const result = pass.solve(pass.directions(found, lines), closure);
+    const numbers = pass.numbers(pass.solve(pass.directions(found, lines), closure), [...K, ...sigma]);
     // the density row is zero by closure, not by cancellation
-    return Array.from({ length: RESULT.KJ }, (_, k) =>
-      k < 2 && closure === 'conserved' ? 1 : field.toNumber(result, k),
-    );
+    return numbers.map((x, k) => (k < density && closure === 'conserved' ? 1 : x));
   };
   const scaleOf = (values: readonly number[], k: number): number =>
-    Math.max(...(k < RESULT.sigma ? values.slice(2, RESULT.sigma) : values.slice(RESULT.sigma)).map(Math.abs));
+    Math.max(...(k < K.length ? values.slice(density, K.length) : values.slice(K.length)).map(Math.abs));
   let before = at(8);
   const errors: number[] = [];
   for (let lines = 8; ; lines *= 2) {

@@ -2,7 +2,8 @@ import type { FieldName } from '../arithmetic/field.js';
 import { loadMpfr } from '../arithmetic/mpfr.js';
 import { AccuracyError } from '../theory/errors.js';
 import type { Closure } from '../transport/ladder.js';
-import { type AgreedNumber, type Comparison, compareRuns, isPrimary } from './agreement.js';
+import { isPrimary } from '../transport/tensors.js';
+import { type AgreedNumber, type Comparison, compareRuns } from './agreement.js';
 import { prepare } from './forecast.js';
 import { Passes } from './passes.js';
 import type { Problem } from './problem.js';
@@ -73,7 +74,7 @@ export async function solve(problem: Problem, { field, digits, bestEffort = fals
     lines: plan.lines,
     workingDigits: isDouble ? 16 : plan.digits,
     tangents: prepared.survey.tangents.filter(({ distance }) => distance === 0).length,
-    notes: passes.notes,
+    notes: [...passes.notes],
   };
 }
 

@@ -1,10 +1,7 @@
 import { DoubleField } from '../arithmetic/double.js';
-import { constant, type Expr, type Program, pi, sum, trace } from '../arithmetic/expression.js';
-import { matrixFrom, product } from '../arithmetic/matrix.js';
-import { PAULI } from '../arithmetic/pauli.js';
-import { ELECTRON_CHARGE } from '../transport/bubbles.js';
-import { RESULT, ROW } from '../transport/steps.js';
-import { closureOf, Pass, type Problem, pipelineOf } from './problem.js';
+import { ROW } from '../transport/pipeline.js';
+import { Pass } from './pass.js';
+import { closureOf, type Problem } from './problem.js';
 
 /** One state on a Fermi contour, in natural units and double precision. */
 export interface ContourState {
@@ -23,66 +20,51 @@ export interface ContourState {
   readonly response: readonly [number, number];
 }
 
-/** (row, scattering 28, K 8) -> (f_x, f_y): (e v + pi b.Y K)/(2 gamma), the solution of the Boltzmann equation. */
-const responseProgram: Program = trace([ROW.size, 28, 8], (row, scatter, K) => {
-  const spin = [constant(1), ...row.slice(ROW.spin, ROW.spin + 3)];
-  const gamma = sum(PAULI.map((i) => spin[i].mul(scatter[i])));
-  const inward = product(matrixFrom(scatter.slice(4), 4, 4), matrixFrom(K, 4, 2));
-  return [0, 1].map((axis): Expr => {
-    const drift = row[ROW.velocity + axis].mul(ELECTRON_CHARGE);
-    const scatteredIn = pi().mul(sum(PAULI.map((a) => spin[a].mul(inward[a][axis]))));
-    return drift.add(scatteredIn).div(gamma).div(2);
-  });
-});
-
 /**
  * The Fermi contours of a problem with their spin texture (Fig. 2, Eq. (31)) and the occupation that a field brings about in the dilute
  * limit (Eqs. (29), (30)): sum over the states of weight * spin * response is n K.
  * @param lines lines through the origin (per sector if some are tangent to a contour)
  */
 export function fermiContour(problem: Problem, lines: number): ContourState[] {
-  const pass = new Pass({ ...problem, limit: 'dilute' }, pipelineOf(problem), new DoubleField());
-  const closure = closureOf(problem);
-  const directions = pass.directions(pass.survey(), lines);
-  pass.solve(directions, closure === 'measured' ? 'full' : closure);
-  const { solver, field } = pass;
-  if (!('rows' in solver)) return [];
-  const respond = field.compile(responseProgram);
-  const out = field.vector(2);
-  const normal = bandOf(pass);
-  const states: ContourState[] = [];
-  for (let k = 1; k <= solver.crossings; k++) {
-    const at = (offset: number): number => solver.rows[ROW.size * k + offset];
-    const [cos, sin] = [at(ROW.cos), at(ROW.sin)];
-    const momentum: [number, number] = [at(ROW.momentum) * cos, at(ROW.momentum) * sin];
-    respond(solver.rows, ROW.size * k, solver.scattering, 0, solver.result, RESULT.K, out, 0);
-    states.push({
+  const pass = new Pass({ ...problem, limit: 'dilute' }, new DoubleField());
+  const closure = closureOf(pass.problem);
+  pass.solve(pass.directions(pass.survey(), lines), closure === 'measured' ? 'full' : closure);
+  const { rows, scattering, response, crossings } = pass.clean;
+  const respond = pass.field.compile(pass.pipeline.occupation);
+  const out = pass.field.vector(2);
+  const bandAt = bandsOf(pass);
+  const states = Array.from({ length: crossings }, (_, k): ContourState => {
+    const start = ROW.size * (k + 1);
+    const row = rows.subarray(start, start + ROW.size);
+    const [[p], [cos], [sin], [weight]] = (['momentum', 'cos', 'sin', 'weight'] as const).map((n) =>
+      ROW.entries(row, n),
+    );
+    const [sx, sy, sz] = ROW.entries(row, 'spin');
+    const [vx, vy] = ROW.entries(row, 'velocity');
+    respond(pass.environment, 0, rows, start, scattering, 0, response, 0, out, 0);
+    const momentum = [p * cos, p * sin] as const;
+    return {
       angle: Math.atan2(momentum[1], momentum[0]),
       momentum,
-      band: normal(momentum),
-      spin: [at(ROW.spin), at(ROW.spin + 1), at(ROW.spin + 2)],
-      velocity: [at(ROW.velocity), at(ROW.velocity + 1)],
-      weight: at(ROW.weight),
+      band: bandAt(...momentum).kinetic >= 0 ? 1 : -1,
+      spin: [sx, sy, sz],
+      velocity: [vx, vy],
+      weight,
       response: [out[0], out[1]],
-    });
-  }
+    };
+  });
   return states.sort((a, b) => b.band - a.band || a.angle - b.angle);
 }
 
-/** Which band crosses the Fermi energy at a point of the contour: the sign of eps - h_0. */
-function bandOf(pass: Pass<Float64Array>): (momentum: readonly [number, number]) => 1 | -1 {
-  const { theory } = pass.problem;
-  const run = pass.field.compile(
-    trace([theory.environmentSize, 2], (block, [x, y]) => {
-      const { eps, h } = theory.expressions(block);
-      return [eps.sub(h[0].at(x, y))];
-    }),
-  );
-  const [point, out] = [pass.field.vector(2), pass.field.vector(1)];
-  return ([x, y]) => {
-    point.set([x, y]);
+/** Both bands at a momentum, the spin direction of the upper one, and eps - h_0. */
+function bandsOf(pass: Pass<Float64Array>): (px: number, py: number) => Omit<BandPoint, 'p'> & { kinetic: number } {
+  const run = pass.field.compile(pass.pipeline.bands);
+  const [point, out] = [pass.field.vector(2), pass.field.vector(6)];
+  return (px, py) => {
+    point.set([px, py]);
     run(pass.environment, 0, point, 0, out, 0);
-    return out[0] >= 0 ? 1 : -1;
+    const [upper, lower, x, y, z, kinetic] = out;
+    return { upper, lower, spin: [x, y, z], kinetic };
   };
 }
 
@@ -97,19 +79,10 @@ export interface BandPoint {
 
 /** Bands E = h_0 +- |h| at equidistant signed momenta along the direction of an angle (Fig. 2). */
 export function bandsAlong(problem: Problem, angle: number, reach: number, count: number): BandPoint[] {
-  const pass = new Pass({ ...problem, limit: 'dilute' }, pipelineOf(problem), new DoubleField());
-  const { theory } = problem;
-  const program = trace([theory.environmentSize, 2], (block, [x, y]) => {
-    const [h0, ...h] = theory.expressions(block).h.map((c) => c.at(x, y));
-    const norm = sum(h.map((c) => c.square())).sqrt();
-    return [h0.add(norm), h0.sub(norm), ...h.map((c) => c.div(norm))];
-  });
-  const run = pass.field.compile(program);
-  const [point, out] = [pass.field.vector(2), pass.field.vector(5)];
+  const bandAt = bandsOf(new Pass({ ...problem, limit: 'dilute' }, new DoubleField()));
   return Array.from({ length: count }, (_, k) => {
     const p = -reach + (2 * reach * k) / (count - 1);
-    point.set([p * Math.cos(angle), p * Math.sin(angle)]);
-    run(pass.environment, 0, point, 0, out, 0);
-    return { p, upper: out[0], lower: out[1], spin: [out[2], out[3], out[4]] };
+    const { upper, lower, spin } = bandAt(p * Math.cos(angle), p * Math.sin(angle));
+    return { p, upper, lower, spin };
   });
 }

@@ -1,23 +1,22 @@
 import type { Decimal } from 'decimal.js';
+import { valueAt } from '../arithmetic/memo.js';
 import { decimals } from '../arithmetic/numeral.js';
+import { TENSORS } from '../transport/tensors.js';
+import type { Numerals } from './agreement.js';
+import type { Pass } from './pass.js';
 import type { Problem } from './problem.js';
 
-const Wide = decimals(1100);
+const Wide = decimals(1200);
 
 /** How the direction of m makes Eq. (4) singular. */
 export type Alignment = 'regular' | 'out-of-plane' | 'in-plane' | 'none';
 
-/** The exchange field of a problem as parameter names, if the theory names plain parameters; else undefined. */
-function exchangeNames({ theory }: Problem): string[] | undefined {
-  const names = theory.definition.exchange;
-  return names?.every((name) => theory.parameters.has(name)) ? [...names] : undefined;
-}
-
 /** Where m points; `none` without an exchange field. */
-export function alignmentOf(problem: Problem, exchange: readonly number[]): Alignment {
-  if (!problem.theory.hasExchange || exchange.every((x) => x === 0)) return 'none';
-  if (exchange[0] === 0 && exchange[1] === 0) return 'out-of-plane';
-  return exchange[2] === 0 ? 'in-plane' : 'regular';
+export function alignmentOf<V>(pass: Pass<V>): Alignment {
+  const [x, y, z] = pass.coefficients.exchange;
+  if (!x && !y && !z) return 'none';
+  if (x === 0 && y === 0) return 'out-of-plane';
+  return z === 0 ? 'in-plane' : 'regular';
 }
 
 /**
@@ -26,9 +25,9 @@ export function alignmentOf(problem: Problem, exchange: readonly number[]): Alig
  * @returns both tilted problems, or undefined if the exchange field of the theory is not three plain parameters
  */
 export function tilted(problem: Problem, alignment: Alignment, h: string): [Problem, Problem] | undefined {
-  const names = exchangeNames(problem);
-  if (!names) return undefined;
-  const [x, y, z] = names.map((name) => new Wide(problem.parameters.values.get(name)!)) as [Decimal, Decimal, Decimal];
+  const names = problem.theory.exchangeNames;
+  if (names.length === 0) return undefined;
+  const [x, y, z] = names.map((name) => new Wide(valueAt(problem.parameters.values, name)));
   const tilt = new Wide(h);
   // (1 - t^2)/(1 + t^2), 2t/(1 + t^2): exact cosine and sine of the tilt 2 arctan t
   const t = tilt.div(2);
@@ -39,11 +38,30 @@ export function tilted(problem: Problem, alignment: Alignment, h: string): [Prob
       alignment === 'out-of-plane'
         ? [z.abs().times(s), new Wide(0), z.times(cos)]
         : [x.times(cos), y.times(cos), x.times(x).plus(y.times(y)).sqrt().times(s)];
-    const values = new Map(problem.parameters.values);
-    names.forEach((name, k) => {
-      values.set(name, turned[k].toString());
-    });
+    const changed = names.map((name, k) => [name, turned[k].toString()] as const);
+    const values = new Map([...problem.parameters.values, ...changed]);
     return { ...problem, parameters: { ...problem.parameters, values } };
   };
   return [at(1), at(-1)];
+}
+
+/** The torque efficiencies between two tilts of 10^-exponent of both signs, and those whose two sides do not meet. */
+export function limitOf(
+  plus: Numerals,
+  minus: Numerals,
+  exponent: number,
+): { limits: Map<string, string>; missing: string[] } {
+  const sides = TENSORS.tau.entries.map((entry) => {
+    const [a, b] = [plus, minus].map((run) => new Wide(valueAt(run, entry)));
+    const allowed = Wide.max(a.abs(), b.abs(), 1).times(`1e-${Math.floor(exponent / 2)}`);
+    return { entry, size: Wide.max(a.abs(), b.abs()), mean: a.plus(b).div(2), exists: a.minus(b).abs().lte(allowed) };
+  });
+  const smooth = sides.filter(({ exists }) => exists);
+  const scale = smooth.reduce<Decimal>((max, { size }) => Wide.max(max, size), new Wide(0));
+  // what lies below the error h^2 of the limit is zero
+  const zero = scale.times(`1e-${2 * exponent - 6}`);
+  return {
+    limits: new Map(smooth.map(({ entry, mean }) => [entry, mean.abs().lte(zero) ? '0' : mean.toString()])),
+    missing: sides.filter(({ exists }) => !exists).map(({ entry }) => entry),
+  };
 }

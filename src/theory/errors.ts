@@ -10,3 +10,9 @@ export class NoCarriersError extends InputError {}
 export class AccuracyError extends Error {
   override readonly name = 'AccuracyError';
 }
+
+/** What to say when a root finder gives up. */
+export const unsettledRoots = (digits: number): AccuracyError =>
+  new AccuracyError(
+    `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)`,
+  );

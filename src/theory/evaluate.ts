@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { MathNode } from 'mathjs';
 import { DecimalField } from '../arithmetic/decimal.js';
 import { sum, trace } from '../arithmetic/expression.js';
+import { evaluated } from '../arithmetic/fields.js';
 import { toPolynomial } from './algebra.js';
 
 /** A parsed expression and what it stands for, for messages. */
@@ -23,11 +24,5 @@ export function evaluateExpressions(
       sum(toPolynomial(node, symbols, what, false).terms.map((t) => t.coefficient)),
     );
   });
-  const field = new DecimalField(digits);
-  const [input, output] = [field.vector(names.length), field.vector(expressions.length)];
-  names.forEach((name, k) => {
-    field.set(input, k, values.get(name)!);
-  });
-  field.compile(program)(input, 0, output, 0);
-  return output;
+  return evaluated(new DecimalField(digits), program, values.values());
 }

@@ -1,8 +1,10 @@
 import type { MathNode } from 'mathjs';
-import { constant, type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
+import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
+import { valueAt } from '../arithmetic/memo.js';
 import { SpinMatrix } from '../arithmetic/pauli.js';
 import { parseExpression, symbolsOf, toPolynomial } from './algebra.js';
 import { type Dimension, parseDefinition, type TheoryDefinition, type TheoryInput } from './definition.js';
+import { type Coefficients, coefficientsFrom, environmentBlock, type Form } from './environment.js';
 import { InputError } from './errors.js';
 import { Polynomial } from './polynomial.js';
 
@@ -24,19 +26,18 @@ export interface Parameter {
 /** What the formulas see of a theory while a program is traced. */
 export interface TheoryExpressions {
   readonly eps: Expr;
-  /** Momentum cutoff; meaningless in the renormalised scheme. */
-  readonly cutoff: Expr;
+  /** Momentum cutoff; undefined in the renormalised scheme. */
+  readonly cutoff: Expr | undefined;
   readonly n: Expr;
   /** h_0, h_x, h_y, h_z */
   readonly h: readonly Polynomial[];
+  /** Degree of H(p) in the momentum. */
+  readonly degree: number;
   /** W_k and c_k of every species. */
   readonly impurities: readonly { readonly W: SpinMatrix; readonly concentration: Expr }[];
   /** Delta_xc m, if the theory has an exchange field. */
   readonly exchange: readonly Expr[];
 }
-
-/** Positions of eps, cutoff and n in the environment block; the coefficients of the theory follow. */
-const HEAD = 3;
 
 /**
  * A two-band theory ready for tracing. Its `environment` program turns parameter values (in the order of `parameterNames`, then the
@@ -50,8 +51,8 @@ export class Theory {
   readonly environmentSize: number;
   /** Degree of H(p) in the momentum. */
   readonly degree: number;
-  private readonly monomials: readonly { readonly i: number; readonly j: number }[][];
-  private readonly nodes: Record<'h' | 'W' | 'c' | 'exchange', MathNode[]>;
+  private readonly form: Form;
+  private readonly nodes: Record<'h' | 'c' | 'exchange', MathNode[]> & { W: MathNode[][] };
 
   constructor(input: TheoryInput) {
     this.definition = parseDefinition(input);
@@ -60,19 +61,18 @@ export class Theory {
     const { hamiltonian, impurities, exchange = [] } = this.definition;
     this.nodes = {
       h: COMPONENTS.map((c) => parseExpression(hamiltonian[c], c)),
-      W: impurities.flatMap((s, k) => s.matrix.map((text, i) => parseExpression(text, `impurities.${k}.matrix.${i}`))),
+      W: impurities.map((s, k) => s.matrix.map((text, i) => parseExpression(text, `impurities.${k}.matrix.${i}`))),
       c: impurities.map((s, k) => parseExpression(s.concentration, `impurities.${k}.concentration`)),
       exchange: exchange.map((text, i) => parseExpression(text, `exchange.${i}`)),
     };
-    let monomials: { i: number; j: number }[][] = [];
+    let form: Coefficients<Expr> | undefined;
     this.environment = trace([this.parameterNames.length + 1], (inputs) => {
-      const built = this.coefficients(inputs);
-      monomials = built.h.map((p) => p.terms.map(({ i, j }) => ({ i, j })));
-      return built.block;
+      form = this.coefficients(inputs);
+      return environmentBlock(form);
     });
-    this.monomials = monomials;
+    this.form = form as unknown as Form;
     this.environmentSize = this.environment.outputs.length;
-    this.degree = Math.max(...monomials.flat().map(({ i, j }) => i + j), 0);
+    this.degree = Math.max(...this.form.h.flat().map(({ i, j }) => i + j), 0);
     if (this.degree === 0)
       throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
   }
@@ -85,61 +85,60 @@ export class Theory {
     return this.nodes.exchange.length > 0;
   }
 
-  /** Whether species k is in the unitary limit when the named parameters are infinite. */
-  isUnitary(species: number, infinite: ReadonlySet<string>): boolean {
-    return this.nodes.W.slice(4 * species, 4 * species + 4).some((node) =>
-      symbolsOf(node).some((name) => infinite.has(name)),
-    );
-  }
-
   get speciesCount(): number {
     return this.nodes.c.length;
   }
 
-  private coefficients(inputs: readonly Expr[]): { h: Polynomial[]; block: Expr[] } {
+  /** Which species are in the unitary limit when the named parameters are infinite. */
+  unitarySpecies(infinite: ReadonlySet<string>): boolean[] {
+    return this.nodes.W.map((matrix) => matrix.some((node) => symbolsOf(node).some((name) => infinite.has(name))));
+  }
+
+  /** Names of the parameters in the impurity matrices. */
+  get impurityParameters(): ReadonlySet<string> {
+    return new Set(this.nodes.W.flat().flatMap(symbolsOf));
+  }
+
+  /** The three parameters that are the exchange field, if it consists of plain parameters; else nothing. */
+  get exchangeNames(): readonly string[] {
+    const names = this.definition.exchange ?? [];
+    return names.every((name) => this.parameters.has(name)) ? names : [];
+  }
+
+  private coefficients(inputs: readonly Expr[]): Coefficients<Expr> {
     const values = new Map(this.parameterNames.map((name, k) => [name, inputs[k]]));
     const number = (node: MathNode, what: string): Expr =>
       sum(toPolynomial(node, values, what, false).terms.map((t) => t.coefficient));
-    const h = this.nodes.h.map((node, c) => toPolynomial(node, values, COMPONENTS[c]));
-    const block = [
-      values.get(FERMI_ENERGY)!,
-      inputs[this.parameterNames.length],
-      values.get(DENSITY)!,
-      ...h.flatMap((p) => p.terms.map((t) => t.coefficient)),
-      ...this.nodes.W.map((node, k) => number(node, `impurities.${Math.floor(k / 4)}.matrix`)),
-      ...this.nodes.c.map((node) => number(node, 'impurities.concentration')),
-      ...this.nodes.exchange.map((node) => number(node, 'exchange')),
-    ];
-    return { h, block };
-  }
-
-  /** Positions in the environment block: coefficients of h_x, h_y, h_z, those of them that go with the momentum, impurity matrices. */
-  get layout(): {
-    readonly spin: readonly number[];
-    readonly winding: readonly number[];
-    readonly impurities: readonly number[];
-  } {
-    const places = this.monomials
-      .flatMap((terms, component) => terms.map(({ i, j }) => ({ component, order: i + j })))
-      .map((m, k) => ({ ...m, at: HEAD + k }));
-    const spin = places.filter(({ component }) => component > 0);
-    const impurities = Array.from({ length: 4 * this.speciesCount }, (_, k) => HEAD + places.length + k);
     return {
-      spin: spin.map(({ at }) => at),
-      winding: spin.filter(({ order }) => order > 0).map(({ at }) => at),
-      impurities,
+      eps: valueAt(values, FERMI_ENERGY),
+      cutoff: inputs[this.parameterNames.length],
+      n: valueAt(values, DENSITY),
+      h: this.nodes.h.map((node, c) => toPolynomial(node, values, COMPONENTS[c]).terms),
+      impurities: this.nodes.W.map((matrix, k) => ({
+        W: matrix.map((node) => number(node, `impurities.${k}.matrix`)),
+        concentration: number(this.nodes.c[k], 'impurities.concentration'),
+      })),
+      exchange: this.nodes.exchange.map((node) => number(node, 'exchange')),
     };
   }
 
-  /** Reads the environment block while a program is traced. */
-  expressions(block: readonly Expr[]): TheoryExpressions {
-    let at = HEAD;
-    const take = (): Expr => block[at++] ?? constant(0);
-    const h = this.monomials.map((terms) => new Polynomial(terms.map(({ i, j }) => ({ i, j, coefficient: take() }))));
-    const matrices = this.nodes.c.map(() => SpinMatrix.real([take(), take(), take(), take()]));
-    const impurities = matrices.map((W) => ({ W, concentration: take() }));
-    const exchange = this.nodes.exchange.map(take);
-    return { eps: block[0], cutoff: block[1], n: block[2], h, impurities, exchange };
+  /** Takes the environment block apart. */
+  read<T>(block: Iterable<T>): Coefficients<T> {
+    return coefficientsFrom(block, this.form);
+  }
+
+  /** Reads the environment block while a program is traced. @param hard whether the momentum is cut off */
+  expressions(block: readonly Expr[], hard = false): TheoryExpressions {
+    const { eps, cutoff, n, h, impurities, exchange } = this.read(block);
+    return {
+      eps,
+      cutoff: hard ? cutoff : undefined,
+      n,
+      h: h.map((terms) => new Polynomial(terms)),
+      degree: this.degree,
+      impurities: impurities.map(({ W, concentration }) => ({ W: SpinMatrix.real(W), concentration })),
+      exchange,
+    };
   }
 }
 

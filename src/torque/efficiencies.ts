@@ -1,10 +1,6 @@
 import type { Expr } from '../arithmetic/expression.js';
 import type { Matrix } from '../arithmetic/matrix.js';
 
-/** Names of the four torque efficiencies of Eq. (4): damping-like (e) and field-like (o). */
-export const EFFICIENCIES = ['1e', '2e', '1o', '2o'] as const;
-export type Efficiency = (typeof EFFICIENCIES)[number];
-
 /**
  * The torque efficiencies of Eq. (4), with K read as K_J = K sigma^-1 since the torque of Eq. (3) is driven by the current density.
  * The axes are turned about z so that m lies in the xz plane. Singular where m is along z (all of 2e, 2o) or in the plane (1e, 2e, 1o, 2o):

@@ -1,15 +1,16 @@
-import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../arithmetic/decimal.js';
 import { type Expr, sum, trace } from '../arithmetic/expression.js';
-import { type Matrix, matrixFrom } from '../arithmetic/matrix.js';
+import { evaluated } from '../arithmetic/fields.js';
+import type { Matrix } from '../arithmetic/matrix.js';
+import { PER_CURRENT } from '../transport/tensors.js';
 
 const DIGITS = 40;
 
-/** H_SOT = Delta_xc K_J J, Eq. (2): an energy per area and per Pauli spin. @param J in-plane current density (x, y) */
+/** H_SOT = Delta_xc K_J J: an energy per area and per Pauli spin. @param J in-plane current density (x, y) @see Eq. (2) */
 export const spinOrbitField = (KJ: Matrix, J: readonly Expr[], exchange: Expr): Expr[] =>
   [1, 2, 3].map((a) => exchange.mul(sum(J.map((j, b) => KJ[a][b].mul(j)))));
 
-/** T = gamma/(t M_s) H_SOT x m, Eq. (1): a rate of dm/dt. @param prefactor gamma/(t M_s) */
+/** T = gamma/(t M_s) H_SOT x m: a rate of dm/dt. @param prefactor gamma/(t M_s) @see Eq. (1) */
 export const torque = (H: readonly Expr[], m: readonly Expr[], prefactor: Expr): Expr[] =>
   [0, 1, 2].map((i) => {
     const [j, k] = [(i + 1) % 3, (i + 2) % 3];
@@ -49,34 +50,15 @@ const EV_PER_NM2 = '0.1602176634';
 
 /** Evaluates Eqs. (1)-(2). */
 export function torqueInSI({ KJ, exchange, current, prefactor, velocity }: Drive): TorqueInSI {
-  const program = trace([8, 3, 2, 3], (entries, delta, J, [scale, rate, v]) => {
-    const K = matrixFrom(entries, 4, 2);
+  const program = trace([PER_CURRENT.size, 3, 2, 3], (entries, delta, J, [scale, rate, v]) => {
+    const K = PER_CURRENT.matrix(entries, 'KJ');
     const size = sum(delta.map((x) => x.square())).sqrt();
     const H = spinOrbitField(K, J, size).map((x) => x.mul(scale));
     const m = delta.map((x) => x.div(size));
     return [...H, ...torque(H, m, rate), ...conversionEfficiency(K, v).flat()];
   });
-  const field = new DecimalField(DIGITS);
-  const vector = (texts: readonly string[]): Decimal[] => {
-    const v = field.vector(texts.length);
-    texts.forEach((text, k) => {
-      field.set(v, k, text);
-    });
-    return v;
-  };
-  const out = field.vector(12);
-  field.compile(program)(
-    vector(KJ),
-    0,
-    vector(exchange),
-    0,
-    vector(current),
-    0,
-    vector([EV_PER_NM2, prefactor, velocity]),
-    0,
-    out,
-    0,
-  );
+  const blocks = [KJ, exchange, current, [EV_PER_NM2, prefactor, velocity]];
+  const out = evaluated(new DecimalField(DIGITS), program, ...blocks);
   const texts = out.map((x) => x.toSignificantDigits(15).toString());
   return { field: texts.slice(0, 3), torque: texts.slice(3, 6), efficiencies: texts.slice(6) };
 }

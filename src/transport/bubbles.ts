@@ -11,15 +11,16 @@ export interface Bubbles {
   readonly N: Matrix;
   /** J_ab = (1/2 pi) sum_p tr[s_a G+ j_b G-], 4x2. */
   readonly J: Matrix;
-  /** J'_ab = (1/2 pi) sum_p tr[j_a G+ s_b G-], 2x4. Equal to the transpose of J in the dilute limit. */
-  readonly currentSpin: Matrix;
   /** s0_ab = (1/2 pi) sum_p tr[j_a G+ j_b G-], 2x2. */
   readonly s0: Matrix;
+  /** J'_ab = (1/2 pi) sum_p tr[j_a G+ s_b G-], 2x4. Equal to the transpose of J in the dilute limit. */
+  readonly currentSpin: Matrix;
 }
 
 /**
  * Dilute contribution of one contour point with line weight w: the leading coefficient in 1/n of N, J and s0 (the latter two times n).
  * gamma = b . Gamma is the broadening of the band at that point.
+ * @see Eqs. (20), (22), (23)
  */
 export function diluteBubbles(
   spin: readonly Expr[],
@@ -34,5 +35,3 @@ export function diluteBubbles(
     a.map((x) => b.map((y) => factor.mul(x.mul(y))));
   return { N: outer(spin, spin, pi().mul(w)), J: outer(spin, current, w), s0: outer(current, current, w) };
 }
-
-export const flatten = (...matrices: Matrix[]): Expr[] => matrices.flatMap((m) => m.flatMap((row) => [...row]));

@@ -10,6 +10,9 @@ export type Scheme =
   | { readonly kind: 't-matrix' }
   | { readonly kind: 'self-consistent' };
 
+export const schemeName = (scheme: Scheme): string =>
+  scheme.kind === 'born' ? (scheme.order === 2 ? 'first-born' : `born:${scheme.order}`) : scheme.kind;
+
 /** One species of impurities while a program is traced. */
 export interface Species {
   readonly W: SpinMatrix;
@@ -78,3 +81,6 @@ export function scattering(species: readonly Species[], g: SpinMatrix, scheme: S
     vertex: PAULI.map((a) => PAULI.map((b) => sum(parts.map((p) => p.c.mul(p.vertex[a][b]))))),
   };
 }
+
+/** Sigma+ = n T+, to leading order in the density of impurities. @see Eqs. (15), (32) */
+export const selfEnergy = (T: SpinMatrix, n: Expr): SpinMatrix => T.scale(n);

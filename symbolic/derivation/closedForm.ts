@@ -1,30 +1,26 @@
 import { trace } from '../../src/arithmetic/expression.js';
+import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import { parseExpression, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
-import { ROW } from '../../src/transport/steps.js';
+import { STEPS } from '../../src/torque/steps.js';
+import { ROW } from '../../src/transport/pipeline.js';
+import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { DirectedFractionRing } from '../rings/exact/directed.js';
 import type { Fractional } from '../rings/exact/fractionRing.js';
 import { lowestTerms } from '../rings/exact/gcd.js';
 import { PowerSeriesRing } from '../rings/powerSeries.js';
-import {
-  type Approximation,
-  type Contour,
-  cleanEnvironment,
-  type Derived,
-  deriveFrom,
-  pipelineOf,
-  range,
-} from './derivation.js';
+import { type Contour, cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
 import { type IsotropicSplitting, isotropicSplitting } from './isotropic.js';
 import { quantityNamed } from './quantities.js';
 
 /** Whether the Fermi energy lies above the spin gap (two rings) or in it (one ring; the other crossing is at an imaginary momentum). */
 export type Rings = 'two rings' | 'one ring';
 
-export interface ClosedFormInput extends Approximation {
+export interface ClosedFormInput extends Variant {
+  readonly scheme: Scheme;
   readonly theory: Theory;
   readonly variable: string;
   /** Parameters taken out: everything in the plane must be 0. */
@@ -90,12 +86,12 @@ export class ClosedForm {
   /** The first coefficients that do not vanish. @throws InputError for the torques, which need m_x */
   expand(name: string, count: number): ClosedCoefficient[] {
     const quantity = quantityNamed(name);
-    if (quantity.kind !== 'result')
+    if (quantity.kind !== 'response')
       throw new InputError(
         `${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ instead (with m along z, tau.1e is KJ.yy and tau.1o is KJ.xy)`,
       );
     for (const orders of [count + 2, count + DEEPER]) {
-      const series = this.derived(orders).result[quantity.offset];
+      const series = this.derived(orders).response[quantity.place];
       const found = range(series.coefficients.length)
         .map((k) => ({ power: series.low + k, value: series.coefficients[k] }))
         .filter(({ power, value }) => power < series.order && !this.ring.isZero(value));
@@ -111,11 +107,12 @@ export class ClosedForm {
     if (!derived) {
       const series = new PowerSeriesRing<Fractional>(this.ring, orders);
       derived = deriveFrom(
-        pipelineOf(this.input.theory, this.input),
+        dilutePipeline(this.input.theory, this.input.scheme, this.input),
         series,
         this.ring,
         this.environment,
         this.contours,
+        this.input.steps ?? STEPS,
       );
       this.derivations.set(orders, derived);
     }
@@ -155,7 +152,7 @@ export class ClosedForm {
   private makeContours(two: boolean): Contour<Fractional>[] {
     const { ring } = this;
     const clean = cleanEnvironment(this.input.theory, ring, this.environment);
-    const pipeline = pipelineOf(this.input.theory, this.input);
+    const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
     const inverseCoupling = ring.inverse(ring.symbol(this.coupling));
     const momenta = [PLUS, MINUS].map((l, k) => {
       // slope p^2 = l^2 - gap
@@ -172,13 +169,13 @@ export class ClosedForm {
     const before = range(ROW.size).map(() => ring.zero);
     const rows = momenta.map((p, k) => {
       const carries = two || k === 1;
-      const wanted = carries ? range(ROW.size) : [0, 1, 2, 3, 8, 9, 10, 11];
+      const wanted = carries ? range(ROW.size) : [...ROW.places('g').slice(0, 4), ...ROW.places('divergence')];
       const values = execute(pipeline.crossing, ring, [clean, line, [p], before], wanted);
       const row = range(ROW.size).map(() => ring.zero);
       wanted.forEach((at, j) => {
         row[at] = values[j];
       });
-      if (carries && !ring.equal(row[ROW.momentum], p))
+      if (carries && !ring.equal(ROW.entries(row, 'momentum')[0], p))
         throw new InputError(`${this.input.theory.name}: the contours are not rings of the closed form`);
       return { row, carries };
     });

@@ -1,7 +1,7 @@
 import { sum, trace } from '../../src/arithmetic/expression.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { type Pipeline, ROW } from '../../src/transport/steps.js';
+import { type Pipeline, ROW } from '../../src/transport/pipeline.js';
 import { execute } from '../rings/algebra.js';
 import { asExact, type Series, truncated, valuation } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
@@ -20,8 +20,8 @@ export function seriesContours(
 
 /** The renormalised Re g_x, g_y, g_z exist only if their logarithmic divergences cancel. */
 function demandConvergence(base: SeriesRing, rows: readonly (readonly Series[])[]): void {
-  for (const k of [9, 10, 11]) {
-    const divergence = rows.map((row) => base.directionAverage(row[ROW.green + k])).reduce((a, b) => base.add(a, b));
+  for (const k of ROW.places('divergence').slice(1)) {
+    const divergence = rows.map((row) => base.directionAverage(row[k])).reduce((a, b) => base.add(a, b));
     if (base.terms(divergence).length > 0)
       throw new InputError(
         'Re g diverges with the cutoff in a spin component: the expansion would depend on the cutoff',
@@ -43,7 +43,7 @@ function contourRow(pipeline: Pipeline, base: SeriesRing, environment: readonly 
   let known = valuation(lead) + 1;
   while (known < base.relativeOrder) {
     known = Math.min(2 * known, base.relativeOrder);
-    root = asExact(truncated(rowFrom(root, [ROW.momentum])[0], known));
+    root = asExact(truncated(rowFrom(root, ROW.places('momentum'))[0], known));
   }
   return rowFrom(root, range(ROW.size));
 }

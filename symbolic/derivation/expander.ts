@@ -84,7 +84,7 @@ export class Expander {
   firstOrder(quantity: Quantity): number {
     const weights = [...this.expansion.weights.values()];
     const [heaviest, together] = [Math.max(...weights), weights.reduce((a, b) => a + b)];
-    const efficiency = quantity.kind === 'efficiency' && quantity.index % 2 === 1;
+    const efficiency = quantity.kind === 'efficiency' && quantity.place % 2 === 1;
     return Math.ceil(efficiency ? 2.6 * heaviest : Math.max(1.55 * heaviest, 1.1 * together));
   }
 
@@ -118,7 +118,7 @@ export class Expander {
   /** The series of a quantity at given truncation orders, in units of the derivation. */
   series(quantity: Quantity, relativeOrder: number, strengthOrders: number): DoubleSeries {
     const derived = this.derived(relativeOrder, strengthOrders);
-    return quantity.kind === 'result' ? derived.result[quantity.offset] : derived.efficiency(quantity.index);
+    return quantity.kind === 'response' ? derived.response[quantity.place] : derived.efficiency(quantity.place);
   }
 
   /** A derivation that reaches at least these orders: one made earlier may serve. */

@@ -1,42 +1,34 @@
-import { type Program, trace } from '../../src/arithmetic/expression.js';
-import { matrixFrom } from '../../src/arithmetic/matrix.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
-import type { Theory } from '../../src/theory/theory.js';
-import { EFFICIENCIES, torqueEfficiencies } from '../../src/torque/efficiencies.js';
-import { RESULT } from '../../src/transport/steps.js';
+import { RESPONSE, TENSORS, type Tensor } from '../../src/transport/tensors.js';
 
-/** A quantity that can be expanded or discovered: where it stands in the result of a solve, and its natural dimension per density of impurities. */
-export type Quantity =
-  | { readonly name: string; readonly kind: 'result'; readonly offset: number; readonly dimension: Dimension }
-  | { readonly name: string; readonly kind: 'efficiency'; readonly index: number; readonly dimension: Dimension };
-
-const ROWS = ['x', 'y', 'z'];
-const COLUMNS = ['x', 'y'];
-const PER_CURRENT: Dimension = { energy: -1, length: -1 };
-
-function table(name: string, offset: number, rows: readonly string[], dimension: Dimension): Quantity[] {
-  return rows.flatMap((a, i) =>
-    COLUMNS.map((b, j) => ({
-      name: `${name}.${a}${b}`,
-      kind: 'result' as const,
-      offset: offset + 2 * i + j,
-      dimension,
-    })),
-  );
+/** A number that can be expanded or discovered: where it stands among the results, and its natural dimension per density of impurities. */
+export interface Quantity {
+  readonly name: string;
+  /** The block that holds it: the response of a solve, or the torque efficiencies. */
+  readonly kind: 'response' | 'efficiency';
+  readonly place: number;
+  readonly dimension: Dimension;
 }
 
-/** n K (energy^-1 length^-3), n sigma (length^-2), K_J and tau (energy^-1 length^-1). */
+const { K, sigma, KJ, tau } = TENSORS;
+
+/** Entries of a tensor but the density row. */
+const entriesOf = (tensor: Tensor, kind: Quantity['kind'], first: number): Quantity[] =>
+  tensor.entries
+    .map((name, k) => ({ name, kind, place: first + k, dimension: dimensionOf(tensor) }))
+    .filter(({ name }) => !name.startsWith(`${tensor.name}.0`));
+
+/** Of the coefficient of 1/n, with |e| = 1. */
+const dimensionOf = ({ unit: { energy, length, perDensity } }: Tensor): Dimension => ({
+  energy,
+  length: length - 2 * perDensity,
+});
+
+/** n K, n sigma, K_J and tau. */
 export const QUANTITIES: readonly Quantity[] = [
-  ...table('K', RESULT.K + 2, ROWS, { energy: -1, length: -3 }),
-  ...table('sigma', RESULT.sigma, COLUMNS, { energy: 0, length: -2 }),
-  ...table('KJ', RESULT.KJ + 2, ROWS, PER_CURRENT),
-  ...EFFICIENCIES.map((name, index) => ({
-    name: `tau.${name}`,
-    kind: 'efficiency' as const,
-    index,
-    dimension: PER_CURRENT,
-  })),
+  ...[K, sigma, KJ].flatMap((tensor) => entriesOf(tensor, 'response', RESPONSE.at(tensor.name))),
+  ...entriesOf(tau, 'efficiency', 0),
 ];
 
 /** @throws InputError listing the names */
@@ -44,23 +36,4 @@ export function quantityNamed(name: string): Quantity {
   const quantity = QUANTITIES.find((q) => q.name === name);
   if (!quantity) throw new InputError(`unknown quantity "${name}"; known: ${QUANTITIES.map((q) => q.name).join(' ')}`);
   return quantity;
-}
-
-let program: Program | undefined;
-const exchangePrograms = new WeakMap<Theory, Program>();
-
-/** (K_J 8, Delta_xc m 3) -> the four efficiencies of Eq. (4). */
-export function efficiencyProgram(): Program {
-  program ??= trace([8, 3], (KJ, exchange) => torqueEfficiencies(matrixFrom(KJ, 4, 2), exchange));
-  return program;
-}
-
-/** (environment) -> Delta_xc m. */
-export function exchangeProgram(theory: Theory): Program {
-  let known = exchangePrograms.get(theory);
-  if (!known) {
-    known = trace([theory.environmentSize], (block) => theory.expressions(block).exchange);
-    exchangePrograms.set(theory, known);
-  }
-  return known;
 }

@@ -1,21 +1,22 @@
 import type Fraction from 'fraction.js';
 import { sum, trace } from '../../src/arithmetic/expression.js';
+import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import { STEPS } from '../../src/torque/steps.js';
 import type { Scheme } from '../../src/transport/scattering.js';
-import type { Steps } from '../../src/transport/steps.js';
 import { execute } from '../rings/algebra.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 import { MonomialCode } from '../rings/series/monomials.js';
 import type { Series } from '../rings/series/series.js';
 import { SeriesRing } from '../rings/series/seriesRing.js';
 import { seriesContours } from './contours.js';
-import { cleanEnvironment, type Derived, deriveFrom, pipelineOf } from './derivation.js';
+import { cleanEnvironment, type Derived, deriveFrom } from './derivation.js';
 import { parseRegime, type Regime, weightsOf } from './regime.js';
 import { findScales, type Scales } from './scales.js';
 
-export interface ExpansionInput {
+export interface ExpansionInput extends Variant {
   readonly theory: Theory;
   /** @see parseRegime */
   readonly regime: string;
@@ -24,7 +25,6 @@ export interface ExpansionInput {
   /** Values that take a parameter out of the order: `0`, or an expression of the symbols such as `2*Dx`, `u/3`. */
   readonly settings: Readonly<Record<string, string>>;
   readonly scheme: Scheme;
-  readonly steps?: Steps;
 }
 
 /** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
@@ -86,10 +86,10 @@ export class Expansion {
   derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
     const base = new SeriesRing(this.monomials, relativeOrder);
     const ring = new PowerSeriesRing<Series>(base, strengthOrders);
-    const pipeline = pipelineOf(this.input.theory, this.input);
+    const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
     const environment = execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
     const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
-    return deriveFrom(pipeline, ring, base, environment, contours);
+    return deriveFrom(pipeline, ring, base, environment, contours, this.input.steps ?? STEPS);
   }
 
   private parameters(base: SeriesRing): DoubleSeries[] {

@@ -1,10 +1,10 @@
 import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
+import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import type { Scheme } from '../../src/transport/scattering.js';
-import type { Steps } from '../../src/transport/steps.js';
 import { type Quantity, quantityNamed } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
@@ -14,13 +14,12 @@ import { nearestExponent, type Recognised, recognise } from './recognise.js';
 
 const Wide = decimals(160);
 
-export interface DiscoveryInput {
+export interface DiscoveryInput extends Variant {
   readonly theory: Theory;
   readonly regime: string;
   readonly variable: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly scheme?: Scheme;
-  readonly steps?: Steps;
   /** Digits of each solve that must not change with the working digits and the number of lines. */
   readonly digits?: number;
 }
@@ -169,15 +168,14 @@ async function observeDepth(
   start: number,
 ): Promise<Depth | undefined> {
   const { base, halved } = pointsOf(input, scaling, depth);
-  const options = { ...(input.scheme ? { scheme: input.scheme } : {}), ...(input.steps ? { steps: input.steps } : {}) };
   let lines = 6;
   for (let digits = start; digits <= MOST_DIGITS; digits = Math.ceil(1.5 * digits), lines += 2) {
     const rough = await Observer.create(input.theory, {
-      ...options,
+      ...input,
       digits: Math.ceil(0.85 * digits),
       lines: lines + 1,
     });
-    const observer = await Observer.create(input.theory, { ...options, digits, lines });
+    const observer = await Observer.create(input.theory, { ...input, digits, lines });
     try {
       const [before] = rough.observe(base.point, [quantity]);
       const value = new Wide(observer.observe(base.point, [quantity])[0]);

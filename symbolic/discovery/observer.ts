@@ -1,17 +1,20 @@
+import { evaluated } from '../../src/arithmetic/fields.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { trapezoid } from '../../src/quadrature/directions.js';
+import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import type { Theory } from '../../src/theory/theory.js';
+import { torqueProgram } from '../../src/torque/program.js';
+import { STEPS } from '../../src/torque/steps.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
 import type { Scheme } from '../../src/transport/scattering.js';
-import { Pipeline, RESULT, type Steps } from '../../src/transport/steps.js';
-import { efficiencyProgram, exchangeProgram, type Quantity } from '../derivation/quantities.js';
+import { TORQUE } from '../../src/transport/tensors.js';
+import type { Quantity } from '../derivation/quantities.js';
 
-export interface ObserverOptions {
+export interface ObserverOptions extends Variant {
   readonly digits: number;
   /** Lines through the origin; enough once (Dx/alpha pF)^lines is below the digits. */
   readonly lines: number;
   readonly scheme?: Scheme;
-  readonly steps?: Steps;
 }
 
 /** Numbers as decimal numerals, by parameter name. */
@@ -30,12 +33,7 @@ export class Observer {
     private readonly options: ObserverOptions,
   ) {
     this.field = new MpfrField(options.digits);
-    const pipeline = new Pipeline(theory, {
-      scheme: options.scheme ?? { kind: 't-matrix' },
-      cutoff: 'renormalised',
-      unitary: Array.from({ length: theory.speciesCount }, () => false),
-      ...(options.steps ? { steps: options.steps } : {}),
-    });
+    const pipeline = dilutePipeline(theory, options.scheme ?? { kind: 't-matrix' }, options);
     this.solver = new DiluteSolver(pipeline, this.field);
   }
 
@@ -47,22 +45,15 @@ export class Observer {
   /** Solves at one point and reads quantities. @returns decimal numerals with all digits of the field */
   observe(point: Point, quantities: readonly Quantity[]): string[] {
     const { field, theory, solver } = this;
-    const inputs = field.vector(theory.parameterNames.length + 1);
-    theory.parameterNames.forEach((name, k) => {
-      field.set(inputs, k, point.get(name) ?? theory.parameters.get(name)!.default ?? '0');
-    });
-    const environment = field.vector(theory.environmentSize);
-    field.compile(theory.environment)(inputs, 0, environment, 0);
-    const result = solver.solve(environment, trapezoid(field, this.options.lines), 'conserved');
-    const efficiencies = field.vector(4);
+    const values = theory.parameterNames.map((name) => point.get(name) ?? theory.parameters.get(name)?.default ?? '0');
+    const environment = evaluated(field, theory.environment, [...values, '0']);
+    const response = solver.solve(environment, trapezoid(field, this.options.lines), 'conserved');
+    const efficiencies = field.vector(TORQUE.size);
     if (theory.hasExchange && quantities.some((q) => q.kind === 'efficiency')) {
-      const exchange = field.vector(3);
-      field.compile(exchangeProgram(theory))(environment, 0, exchange, 0);
-      field.compile(efficiencyProgram())(result, RESULT.KJ, exchange, 0, efficiencies, 0);
+      const torque = field.compile(torqueProgram(theory, this.options.steps ?? STEPS));
+      torque(environment, 0, response, 0, efficiencies, 0);
     }
-    return quantities.map((q) =>
-      q.kind === 'result' ? field.toText(result, q.offset) : field.toText(efficiencies, q.index),
-    );
+    return quantities.map(({ kind, place }) => field.toText(kind === 'response' ? response : efficiencies, place));
   }
 
   release(): void {

@@ -9,7 +9,7 @@ import { sharedFactor } from '../../ledger/leadingTerm.js';
 import { loadLedger } from '../../ledger/ledger.js';
 import { verify } from '../../ledger/verify.js';
 import { judge } from '../../src/solution/verdict.js';
-import { STEPS } from '../../src/transport/steps.js';
+import { STEPS } from '../../src/torque/steps.js';
 
 const LEDGER = new URL('../../papers/veneri-2022/ledger.yaml', import.meta.url).pathname;
 const text = readFileSync(LEDGER, 'utf8');
@@ -101,8 +101,8 @@ describe('the ledger of the first paper', () => {
   it('notices a wrong theory: the anomalous velocity dropped, T+ and T- exchanged', async () => {
     const drop: typeof STEPS = {
       ...STEPS,
-      contourPoint: (theory, line, root) => {
-        const point = STEPS.contourPoint(theory, line, root);
+      contourPoint: (line, root) => {
+        const point = STEPS.contourPoint(line, root);
         return { ...point, velocity: [point.momentum.mul(line.cos), point.momentum.mul(line.sin)] };
       },
     };
@@ -114,7 +114,9 @@ describe('the ledger of the first paper', () => {
       },
     };
     for (const steps of [drop, exchange]) {
-      const found = await verify(loadLedger(altered((id) => /^(eq33.(xx|zy)|ward|charge)/.test(id))), { steps });
+      const found = await verify(loadLedger(altered((id) => /^(eq33.(xx|zy)|ward|charge)/.test(id))), {
+        variant: { steps },
+      });
       expect(found.some((j) => j.verdict !== 'holds')).toBe(true);
     }
   });

@@ -9,7 +9,6 @@ import { keep, readKept } from '../../properties/law/counterexamples.js';
 import type { Law } from '../../properties/law/law.js';
 import { runLaw, soundExaminer } from '../../properties/law/runLaw.js';
 import { Examiner } from '../../properties/law/sampleJudge.js';
-import { Laboratory } from '../../properties/law/variant.js';
 import { MUTANTS } from '../../properties/mutants/all.js';
 import { Facts } from '../../properties/symmetry/classification.js';
 import { constant } from '../../src/arithmetic/expression.js';
@@ -96,5 +95,4 @@ describe('cases', () => {
   });
 });
 
-const mutated = (id: string): Examiner =>
-  new Examiner(facts, new Laboratory(MUTANTS.find((m) => m.id === id)!.subject));
+const mutated = (id: string): Examiner => new Examiner(facts, MUTANTS.find((m) => m.id === id)!.subject);

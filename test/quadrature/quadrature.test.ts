@@ -5,7 +5,9 @@ import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import type { Field } from '../../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
-import { type Directions, gaussLegendre, sectors, trapezoid } from '../../src/quadrature/directions.js';
+import { type Directions, trapezoid } from '../../src/quadrature/directions.js';
+import { gaussLegendre } from '../../src/quadrature/gaussLegendre.js';
+import { sectors } from '../../src/quadrature/sectors.js';
 import { Wide } from '../arithmetic/run.js';
 
 beforeAll(loadMpfr);

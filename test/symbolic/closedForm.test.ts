@@ -102,9 +102,9 @@ describe('charge conservation in the series ring', () => {
     'Gamma (1 - N Y) = 0 and Gamma J = 0 in %s',
     (regime) => {
       const { expansion } = new Expander({ theory, regime, variable: 'u', settings: {}, scheme });
-      const { residuals, ring, result } = expansion.derive(24, 4);
+      const { residuals, ring, response } = expansion.derive(24, 4);
       for (const x of residuals()) expect(x.coefficients.every((c) => c.codes.length === 0)).toBe(true);
-      expect(result.some((x) => x.coefficients.some((c) => !ring.base.isZero(c)))).toBe(true);
+      expect(response.some((x) => x.coefficients.some((c) => !ring.base.isZero(c)))).toBe(true);
       expect(QUANTITIES.length).toBe(20);
     },
   );

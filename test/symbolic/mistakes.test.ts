@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { constant } from '../../src/arithmetic/expression.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
+import { environmentBlock } from '../../src/theory/environment.js';
 import { Theory } from '../../src/theory/theory.js';
-import { RESULT, STEPS, type Steps } from '../../src/transport/steps.js';
+import { torqueProgram } from '../../src/torque/program.js';
+import { STEPS, type Steps } from '../../src/torque/steps.js';
 import { Expander } from '../../symbolic/derivation/expander.js';
-import { efficiencyProgram, quantityNamed } from '../../symbolic/derivation/quantities.js';
+import { quantityNamed } from '../../symbolic/derivation/quantities.js';
 import { discover } from '../../symbolic/discovery/discover.js';
 import { sameFormula } from '../../symbolic/formula/equality.js';
 import type { Formula } from '../../symbolic/formula/formula.js';
@@ -33,7 +35,7 @@ const wrongFactor: Steps = {
 /** Re g_z, from which all skew scattering comes, left out. */
 const droppedPrincipalValue: Steps = {
   ...STEPS,
-  onShellGreen: (t, point, scheme) => STEPS.onShellGreen(t, point, scheme).map((x, k) => (k === 3 ? constant(0) : x)),
+  onShellGreen: (line, point) => STEPS.onShellGreen(line, point).map((x, k) => (k === 3 ? constant(0) : x)),
 };
 
 describe('planted mistakes are seen', () => {
@@ -65,15 +67,16 @@ describe('planted mistakes are seen', () => {
     // the same efficiency from K_J cut after the first order in Dx has another leading term
     const quantity = quantityNamed(name);
     if (quantity.kind !== 'efficiency') throw new Error(`${name} is an efficiency`);
-    const { ring, result } = expander.expansion.derive(38, 5);
+    const { ring, response } = expander.expansion.derive(38, 5);
     const base = ring.base as SeriesRing;
-    const KJ = result.slice(RESULT.KJ, RESULT.KJ + 8);
-    const exchange = ['Dx', undefined, 'Dz'].map((symbol) => (symbol ? ring.lift(base.symbol(symbol)) : ring.zero));
-    const leading = (block: typeof KJ): string => {
-      const series = execute(efficiencyProgram(), ring, [block, exchange], [quantity.index])[0];
+    const nothing = Array.from({ length: theory.environmentSize }, () => ring.zero);
+    const exchange = [ring.lift(base.symbol('Dx')), ring.zero, ring.lift(base.symbol('Dz'))];
+    const environment = environmentBlock({ ...theory.read(nothing), exchange });
+    const leading = (block: typeof response): string => {
+      const series = execute(torqueProgram(theory, STEPS), ring, [environment, block], [quantity.place])[0];
       return base.describe(base.terms(ring.coefficient(series, claim.power.u)!)[0]);
     };
-    expect(leading(KJ.map((x) => ring.map(x, (c) => cutAfterFirst(base, c))))).not.toBe(leading(KJ));
+    expect(leading(response.map((x) => ring.map(x, (c) => cutAfterFirst(base, c))))).not.toBe(leading(response));
   });
 });
 

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { trace } from '../../src/arithmetic/expression.js';
 import { BUILTIN } from '../../src/theory/builtin.js';
+import { environmentBlock } from '../../src/theory/environment.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { readParameters } from '../../src/theory/parameters.js';
 import { Theory } from '../../src/theory/theory.js';
@@ -148,11 +149,11 @@ describe('what a theory says', () => {
     const environment = runProgram(field, theory.environment, [a, 2, c, M, w, eps, n, cutoff]).map(Number);
     expect(environment.length).toBe(theory.environmentSize);
     const program = trace([theory.environmentSize, 2], (block, [x, y]) => {
-      const seen = theory.expressions(block);
+      const seen = theory.expressions(block, true);
       return [
         seen.eps,
         seen.n,
-        seen.cutoff,
+        seen.cutoff ?? seen.eps,
         ...seen.h.map((p) => p.at(x, y)),
         ...seen.impurities.flatMap(({ W, concentration }) => [concentration, ...W.components.map((z) => z.re)]),
         ...seen.exchange,
@@ -169,15 +170,19 @@ describe('what a theory says', () => {
       .forEach((x, k) => {
         expect(x).toBeCloseTo(right[k], 14);
       });
-    const { spin, impurities } = theory.layout;
-    expect(spin.map((k) => environment[k])).toEqual(expect.arrayContaining([M]));
-    expect(impurities.map((k) => environment[k])).toEqual([w, 0, 0, 0, 0, 0, 0, 3 * w]);
+    const { h, impurities } = theory.read(environment);
+    expect(h[3]).toEqual([{ i: 0, j: 0, coefficient: M }]);
+    expect(impurities.map(({ W }) => W)).toEqual([
+      [w, 0, 0, 0],
+      [0, 0, 0, 3 * w],
+    ]);
+    expect(environmentBlock(theory.read(environment))).toEqual(environment);
   });
 
   it('knows which species are unitary', () => {
     const theory = new Theory(changed((t) => (((t.parameters as Loose).w as Loose).infinite = true)) as never);
-    expect([0, 1].map((k) => theory.isUnitary(k, new Set(['w'])))).toEqual([true, true]);
-    expect([0, 1].map((k) => theory.isUnitary(k, new Set()))).toEqual([false, false]);
+    expect(theory.unitarySpecies(new Set(['w']))).toEqual([true, true]);
+    expect(theory.unitarySpecies(new Set())).toEqual([false, false]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Field } from '../../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { trapezoid } from '../../src/quadrature/directions.js';
 import { agreedDigits } from '../../src/solution/agreement.js';
-import { Pass, pipelineOf } from '../../src/solution/problem.js';
+import { Pass } from '../../src/solution/pass.js';
 import { solve } from '../../src/solution/solve.js';
 import { A, B, rashba } from './problems.js';
 
@@ -72,7 +72,7 @@ describe('the three number fields', () => {
     // at theta = 0 three lines are exact
     const problem = rashba({ m: '1', eps: '1', alpha: '0.3', Delta: '0.2', u: '0.5' });
     const once = <V>(field: Field<V>): string[] => {
-      const pass = new Pass(problem, pipelineOf(problem), field);
+      const pass = new Pass(problem, field);
       const result = pass.solve(trapezoid(field, 3), 'conserved');
       return [2, 3, 8].map((k) => field.toText(result, k));
     };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DoubleField } from '../../src/arithmetic/double.js';
-import { closureOf, Pass, type Problem, pipelineOf } from '../../src/solution/problem.js';
+import { Pass } from '../../src/solution/pass.js';
+import { closureOf, type Problem } from '../../src/solution/problem.js';
 import { solve } from '../../src/solution/solve.js';
 import { fermiContour } from '../../src/solution/texture.js';
-import { RESULT } from '../../src/transport/steps.js';
+import { DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
 import { boltzmann } from './boltzmann.js';
 import { A, B, rashba } from './problems.js';
 
@@ -18,7 +19,7 @@ const closeTo = (got: readonly number[], want: readonly number[], tolerance: num
 /** One pass in double precision with plenty of lines. */
 function passOf(problem: Problem, lines = 64): Pass<Float64Array> {
   const closure = closureOf(problem);
-  const pass = new Pass(problem, pipelineOf(problem), new DoubleField());
+  const pass = new Pass(problem, new DoubleField());
   pass.solve(pass.directions(pass.survey(), lines), closure === 'measured' ? 'full' : closure);
   return pass;
 }
@@ -32,7 +33,7 @@ const models = [
 
 describe('independent routes to K and sigma', () => {
   it.each(models)('Boltzmann in the band basis: %s', (_, set) => {
-    const { result } = passOf(rashba(set)).solver;
+    const { response } = passOf(rashba(set)).solver;
     const number = (name: string): number => Number((set as Record<string, string>)[name] ?? 0);
     const { K, sigma } = boltzmann({
       m: number('m'),
@@ -41,8 +42,8 @@ describe('independent routes to K and sigma', () => {
       u: number('u'),
       D: [number('Dx'), number('Dy'), number('Dz')],
     });
-    closeTo([...result.subarray(RESULT.K + 2, RESULT.K + 8)], K.flat(), 1e-8);
-    closeTo([...result.subarray(RESULT.sigma, RESULT.sigma + 4)], sigma.flat(), 1e-8);
+    closeTo(RESPONSE.entries(response, 'K').slice(2), K.flat(), 1e-8);
+    closeTo(RESPONSE.entries(response, 'sigma'), sigma.flat(), 1e-8);
   });
 
   it.each(models)('the occupation of Eqs. (29)-(30) sums to K: %s', (_, set) => {
@@ -51,16 +52,18 @@ describe('independent routes to K and sigma', () => {
     const K = [0, 1, 2].flatMap((i) =>
       [0, 1].map((b) => states.reduce((s, x) => s + x.weight * x.spin[i] * x.response[b], 0)),
     );
-    closeTo(K, [...passOf(problem).solver.result.subarray(2, 8)], 1e-10);
+    closeTo(K, RESPONSE.entries(passOf(problem).solver.response, 'K').slice(2), 1e-10);
     expect(states.every(({ spin }) => Math.abs(Math.hypot(...spin) - 1) < 1e-12)).toBe(true);
   });
 
   it.each(models)('the ladder summed term by term, on the spin vertex and on the current vertex: %s', (_, set) => {
-    const { solver } = passOf(rashba(set));
-    const at = (k: number): number => solver.bubbles[k];
-    const N = (a: number, b: number): number => at(4 * a + b);
-    const Y = (a: number, b: number): number => solver.scattering[4 + 4 * a + b];
-    const J = (a: number, b: number): number => at(16 + 2 * a + b);
+    const { solver, clean } = passOf(rashba(set));
+    const [bubbleN, bubbleJ] = [DILUTE_BUBBLES.matrix(solver.bubbles, 'N'), DILUTE_BUBBLES.matrix(solver.bubbles, 'J')];
+    const [vertex, kept] = [SCATTERING.matrix(clean.scattering, 'Y'), RESPONSE.matrix(solver.response, 'K')];
+    const [, absorbed] = GREEN.matrix(clean.g, 'g');
+    const N = (a: number, b: number): number => bubbleN[a][b];
+    const Y = (a: number, b: number): number => vertex[a][b];
+    const J = (a: number, b: number): number => bubbleJ[a][b];
     const apply = (m: (a: number, b: number) => number, v: number[]): number[] =>
       [0, 1, 2, 3].map((a) => v.reduce((s, x, b) => s + m(a, b) * x, 0));
     for (const b of [0, 1]) {
@@ -76,9 +79,9 @@ describe('independent routes to K and sigma', () => {
         delta = delta.map((x, a) => x + correction[a]);
       }
       // each term keeps Gamma . K = 0; the density follows by adding the zero mode Im g of 1 - N Y (a shift of the chemical potential)
-      const neutral = (v: number[]): number[] => v.map((x, a) => x - (v[0] / solver.g[4]) * solver.g[4 + a]);
+      const neutral = (v: number[]): number[] => v.map((x, a) => x - (v[0] / absorbed[0]) * absorbed[a]);
       const fromCurrent = apply(N, delta).map((x, a) => bare[a] + x / Math.PI);
-      const K = [0, 1, 2, 3].map((a) => solver.result[RESULT.K + 2 * a + b]);
+      const K = [0, 1, 2, 3].map((a) => kept[a][b]);
       closeTo(neutral(dressedSpin), K, 1e-9);
       closeTo(neutral(fromCurrent), K, 1e-9);
     }

@@ -1,0 +1,294 @@
+import { Complex } from '../arithmetic/complex.js';
+import { constant, type Expr, type Program, pi, sum, trace } from '../arithmetic/expression.js';
+import { Layout } from '../arithmetic/layout.js';
+import { transpose } from '../arithmetic/matrix.js';
+import { remembered } from '../arithmetic/memo.js';
+import { SpinMatrix } from '../arithmetic/pauli.js';
+import { LINE } from '../quadrature/directions.js';
+import { InputError } from '../theory/errors.js';
+import type { Line } from '../theory/line.js';
+import type { Theory, TheoryExpressions } from '../theory/theory.js';
+import { type Bubbles, ELECTRON_CHARGE } from './bubbles.js';
+import { bubbleAt, operatorAt } from './dressedGreen.js';
+import type { Closure } from './ladder.js';
+import { dressedCurrent, expectation, type Observable, occupation, vertexPart } from './observables.js';
+import { type Scheme, schemeName } from './scattering.js';
+import type { TransportSteps } from './steps.js';
+import { BUBBLES, DILUTE_BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING, SELF_ENERGY } from './tensors.js';
+
+/** How the divergent part of Re g_0 is treated: a hard cutoff |p| < Lambda, or absorbed in u with all other integrals taken to infinity. */
+export type CutoffScheme = 'hard' | 'renormalised';
+
+/** The approximation in which a theory is solved. */
+export interface Approximation {
+  readonly scheme: Scheme;
+  readonly cutoff: CutoffScheme;
+  /** Which species are in the unitary limit. */
+  readonly unitary: readonly boolean[];
+}
+
+/** A contour point: running sums of g, then what the state itself is. */
+export const ROW = new Layout({
+  g: [2, 4],
+  divergence: [1, 4],
+  spin: [1, 3],
+  velocity: [1, 2],
+  weight: [1, 1],
+  momentum: [1, 1],
+  cos: [1, 1],
+  sin: [1, 1],
+});
+
+/** The traced programs of one theory under one approximation; nothing numeric lives here. */
+export class Pipeline {
+  private readonly programs = new Map<string, Program>();
+  private readonly names = new Map<Observable, string>();
+
+  constructor(
+    readonly theory: Theory,
+    readonly approximation: Approximation,
+    readonly steps: TransportSteps,
+  ) {
+    const { scheme, unitary } = approximation;
+    if (unitary.includes(true) && scheme.kind !== 't-matrix' && scheme.kind !== 'self-consistent')
+      throw new InputError(
+        `u = inf is the unitary limit of the full T-matrix; with the scheme ${schemeName(scheme)} give a finite strength`,
+      );
+  }
+
+  get hard(): boolean {
+    return this.approximation.cutoff === 'hard';
+  }
+
+  private traced(
+    key: string,
+    blocks: readonly number[],
+    formula: (theory: TheoryExpressions, ...inputs: Expr[][]) => readonly Expr[],
+  ): Program {
+    return remembered(this.programs, key, () =>
+      trace([this.theory.environmentSize, ...blocks], (block, ...inputs) =>
+        formula(this.theory.expressions(block, this.hard), ...inputs),
+      ),
+    );
+  }
+
+  /** A formula of one line and what is met on it, added to running sums with the weight of the line. */
+  private summed(
+    key: string,
+    blocks: readonly number[],
+    size: number,
+    formula: (line: Line, ...inputs: Expr[][]) => readonly Expr[],
+  ): Program {
+    return this.traced(key, [LINE.size, ...blocks, size], (theory, [cos, sin, weight], ...inputs) => {
+      const before = inputs[blocks.length];
+      return formula({ theory, cos, sin }, ...inputs).map((x, k) => before[k].add(weight.mul(x)));
+    });
+  }
+
+  /** (environment, line) -> coefficients of D along the line. */
+  get determinant(): Program {
+    return this.traced('determinant', [LINE.size], (theory, [cos, sin]) =>
+      this.steps.determinantAlong({ theory, cos, sin }),
+    );
+  }
+
+  /** (environment, line, root 1, previous row) -> row of a contour point. */
+  get crossing(): Program {
+    return this.traced('crossing', [LINE.size, 1, ROW.size], (theory, [cos, sin, weight], [root], before) => {
+      const line = { theory, cos, sin };
+      const point = this.steps.contourPoint(line, root);
+      const sums = this.steps.onShellGreen(line, point).map((x, k) => before[k].add(weight.mul(x)));
+      const { spin, velocity, momentum } = point;
+      return [...sums, ...spin.slice(1), ...velocity, weight.mul(point.weight), momentum, cos, sin];
+    });
+  }
+
+  /** (environment, line, pair 2, sums) -> sums, for one pair of complex roots. */
+  get offShell(): Program {
+    return this.summed('offShell', [2], GREEN_SUMS.size, (line, [re, im]) =>
+      this.steps.offShellGreen(line, new Complex(re, im)),
+    );
+  }
+
+  /** (environment, sums) -> g. In the renormalised scheme Re g_0 is absorbed in u. */
+  get green(): Program {
+    return this.traced('green', [GREEN_SUMS.size], (_, sums) =>
+      GREEN_SUMS.entries(sums, 'g').map((x, k) => (k === 0 && !this.hard ? x.mul(0) : x)),
+    );
+  }
+
+  /** (environment, g) -> density of states. */
+  get densityOfStates(): Program {
+    return this.traced('dos', [GREEN.size], (_, g) => [GREEN.matrix(g, 'g')[1][0].mul(-2).div(pi())]);
+  }
+
+  /** (environment, g) -> Gamma, Upsilon, T. */
+  get scattering(): Program {
+    return this.traced('scattering', [GREEN.size], (theory, g) => {
+      const species = theory.impurities.map((s, k) => ({ ...s, unitary: this.approximation.unitary[k] }));
+      const { T, broadening, vertex } = this.steps.scattering(
+        species,
+        SpinMatrix.fromParts(g),
+        this.approximation.scheme,
+      );
+      return SCATTERING.join({ Gamma: [broadening], Y: vertex, T: [T.toParts()] });
+    });
+  }
+
+  /** (environment, row, scattering, bubbles) -> bubbles of the dilute limit. */
+  get bubbles(): Program {
+    return this.traced('bubbles', [ROW.size, SCATTERING.size, DILUTE_BUBBLES.size], (_, row, scattering, before) => {
+      const { spin, velocity, weight } = stateOf(row);
+      const bubbles = this.steps.diluteBubbles(spin, velocity, weight, SCATTERING.entries(scattering, 'Gamma'));
+      return DILUTE_BUBBLES.join(bubbles).map((x, k) => before[k].add(x));
+    });
+  }
+
+  /** (environment, scattering, bubbles) -> response of the dilute limit. */
+  diluteLadder(closure: Closure): Program {
+    return this.traced(`dilute ${closure}`, [SCATTERING.size, DILUTE_BUBBLES.size], (_, scattering, block) => {
+      const [N, J, s0] = (['N', 'J', 's0'] as const).map((name) => DILUTE_BUBBLES.matrix(block, name));
+      return this.close(scattering, { N, J, s0, currentSpin: transpose(J) }, 1, closure);
+    });
+  }
+
+  /** (environment, line, Sigma) -> coefficients of D+ along the line, re and im interleaved. */
+  get dressedDeterminant(): Program {
+    return this.traced('dressedDeterminant', [LINE.size, SELF_ENERGY.size], (theory, [cos, sin], sigma) =>
+      this.steps.dressedDeterminant({ theory, cos, sin }, SpinMatrix.fromParts(sigma)).flatMap((z) => [z.re, z.im]),
+    );
+  }
+
+  /** (environment, line, Sigma, root 2, sums) -> sums: g of the dressed Green's function. */
+  get dressedGreen(): Program {
+    return this.summed('dressedGreen', [SELF_ENERGY.size, 2], GREEN_SUMS.size, (line, sigma, [re, im]) =>
+      this.steps.dressedGreen(line, SpinMatrix.fromParts(sigma), new Complex(re, im)),
+    );
+  }
+
+  /** (environment, line, Sigma, root 2, bubbles) -> bubbles at finite n. */
+  get dressedBubbles(): Program {
+    return this.summed('dressedBubbles', [SELF_ENERGY.size, 2], BUBBLES.size, (line, sigma, [re, im]) =>
+      BUBBLES.join({ ...this.steps.dressedBubbles(line, SpinMatrix.fromParts(sigma), new Complex(re, im)) }),
+    );
+  }
+
+  /** (environment, scattering) -> Sigma. */
+  get selfEnergy(): Program {
+    return this.traced('selfEnergy', [SCATTERING.size], (theory, scattering) =>
+      this.steps.selfEnergy(SpinMatrix.fromParts(SCATTERING.entries(scattering, 'T')), theory.n).toParts(),
+    );
+  }
+
+  /** (environment, scattering, bubbles) -> response at finite n. */
+  finiteLadder(closure: Closure): Program {
+    return this.traced(`finite ${closure}`, [SCATTERING.size, BUBBLES.size], (theory, scattering, block) => {
+      const [N, J, s0, currentSpin] = BUBBLES.names.map((name) => BUBBLES.matrix(block, name));
+      return this.close(scattering, { N, J, s0, currentSpin }, theory.n, closure);
+    });
+  }
+
+  private close(
+    scattering: readonly Expr[],
+    { N, J, s0, currentSpin }: Bubbles,
+    n: Expr | number,
+    closure: Closure,
+  ): Expr[] {
+    const { steps } = this;
+    const [broadening, Y] = [SCATTERING.entries(scattering, 'Gamma'), SCATTERING.matrix(scattering, 'Y')];
+    const ladder = steps.ladderOperator(N, Y);
+    const K = steps.spinSusceptibility(ladder, J, closure);
+    const sigma = steps.conductivity(s0, currentSpin, Y, K, n);
+    const ward = steps.conservationResiduals(broadening, ladder, J, K);
+    return RESPONSE.join({ K, sigma, KJ: steps.currentDriven(K, sigma), ward: [ward], ladder });
+  }
+
+  /** (environment, row, scattering, response, sums) -> sums of an observable over the contour points of the dilute limit. */
+  diluteObservable(observable: Observable): Program {
+    const { tensor, operators } = observable;
+    const blocks = [ROW.size, SCATTERING.size, RESPONSE.size, tensor.entries.length];
+    return this.traced(this.nameOf('dilute', observable), blocks, (theory, row, scattering, response, before) => {
+      const { spin, weight, current, px, py } = stateOf(row);
+      const [Gamma, Y] = [SCATTERING.entries(scattering, 'Gamma'), SCATTERING.matrix(scattering, 'Y')];
+      const f = occupation(spin, current, Gamma, Y, RESPONSE.matrix(response, 'K'));
+      const values = operators(theory).map((o) => weight.mul(expectation(o, spin, px, py)));
+      return values.flatMap((o) => f.map((x) => o.mul(x))).map((x, k) => before[k].add(x));
+    });
+  }
+
+  /** (environment, line, Sigma, root 2, scattering, response, sums) -> sums of an observable at finite n. */
+  finiteObservable(observable: Observable): Program {
+    const { tensor, operators } = observable;
+    const blocks = [SELF_ENERGY.size, 2, SCATTERING.size, RESPONSE.size];
+    return this.summed(
+      this.nameOf('finite', observable),
+      blocks,
+      tensor.entries.length,
+      (line, sigma, [re, im], scattering, response) => {
+        const { theory } = line;
+        const p = new Complex(re, im);
+        const dressing = dressedCurrent(SCATTERING.matrix(scattering, 'Y'), RESPONSE.matrix(response, 'K'), theory.n);
+        const current = ([0, 1] as const).map((axis) => {
+          const bare = operatorAt(
+            line,
+            theory.h.map((h) => h.derivative(axis)),
+            p,
+          ).scale(ELECTRON_CHARGE);
+          return bare.add(vertexPart(dressing, axis));
+        });
+        const bubble = bubbleAt(line, SpinMatrix.fromParts(sigma), p);
+        return operators(theory).flatMap((o) => current.map((j) => bubble(operatorAt(line, o, p), j).div(pi())));
+      },
+    );
+  }
+
+  /** Two observables are two programs, whatever they are called. */
+  private nameOf(limit: 'dilute' | 'finite', observable: Observable): string {
+    return `${limit} observable ${remembered(this.names, observable, () => `${this.names.size}`)}`;
+  }
+
+  /** (environment, row, scattering, response) -> change of the occupation per field along x and y. @see Eq. (29) */
+  get occupation(): Program {
+    return this.traced('occupation', [ROW.size, SCATTERING.size, RESPONSE.size], (_, row, scattering, response) => {
+      const { spin, current } = stateOf(row);
+      const [Gamma, Y] = [SCATTERING.entries(scattering, 'Gamma'), SCATTERING.matrix(scattering, 'Y')];
+      return occupation(spin, current, Gamma, Y, RESPONSE.matrix(response, 'K'));
+    });
+  }
+
+  /** (environment, point 2) -> E_+, E_-, spin direction of the upper band (3), and eps - h_0. */
+  get bands(): Program {
+    return this.traced('bands', [2], ({ eps, h }, [x, y]) => {
+      const [h0, ...texture] = h.map((c) => c.at(x, y));
+      const norm = sum(texture.map((c) => c.square())).sqrt();
+      return [h0.add(norm), h0.sub(norm), ...texture.map((c) => c.div(norm)), eps.sub(h0)];
+    });
+  }
+}
+
+/** What a row says of its state. */
+function stateOf(row: readonly Expr[]) {
+  const [velocity, [weight], [p], [cos], [sin]] = (['velocity', 'weight', 'momentum', 'cos', 'sin'] as const).map(
+    (name) => ROW.entries(row, name),
+  );
+  const spin = [constant(1), ...ROW.entries(row, 'spin')];
+  return {
+    spin,
+    velocity,
+    weight,
+    current: velocity.map((v) => v.mul(ELECTRON_CHARGE)),
+    px: p.mul(cos),
+    py: p.mul(sin),
+  };
+}
+
+const pipelines = new WeakMap<Theory, WeakMap<TransportSteps, Map<string, Pipeline>>>();
+
+/** The pipeline of a theory, an approximation and a record of steps; tracing and compiling are done once for each. */
+export function pipelineFor(theory: Theory, approximation: Approximation, steps: TransportSteps): Pipeline {
+  const { scheme, cutoff, unitary } = approximation;
+  const bySteps = remembered(pipelines, theory, () => new WeakMap<TransportSteps, Map<string, Pipeline>>());
+  const byName = remembered(bySteps, steps, () => new Map<string, Pipeline>());
+  const name = `${schemeName(scheme)} ${cutoff} ${unitary.join()}`;
+  return remembered(byName, name, () => new Pipeline(theory, approximation, steps));
+}
