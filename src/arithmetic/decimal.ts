@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import type { Instruction, Program } from './expression.js';
+import type { Instruction, Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
 import { decimals } from './numeral.js';
 
@@ -92,39 +92,28 @@ export class DecimalField implements Field<Decimal[]> {
   }
 
   private evaluate({ op, value }: Instruction, a: Decimal, b: Decimal): Decimal {
-    switch (op) {
-      case 'constant':
-        return this.exactly(value).plus(0);
-      case 'pi':
-        return this.pi;
-      case 'add':
-        return a.plus(b);
-      case 'sub':
-        return a.minus(b);
-      case 'mul':
-        return a.times(b);
-      case 'div':
-        return a.div(b);
-      case 'neg':
-        return a.neg();
-      case 'abs':
-        return a.abs();
-      case 'sign':
-        return new this.number(a.isZero() ? 0 : a.s);
-      case 'sqrt':
-        return a.sqrt();
-      case 'log':
-        return this.log(a);
-      case 'exp':
-        return a.exp();
-      case 'cos':
-        return this.turn(a)[0];
-      case 'sin':
-        return this.turn(a)[1];
-      default:
-        return this.angle(a, b);
-    }
+    return this.operations[op as Exclude<Operation, 'input'>](a, b, value);
   }
+
+  private readonly operations: Readonly<
+    Record<Exclude<Operation, 'input'>, (a: Decimal, b: Decimal, value: number) => Decimal>
+  > = {
+    constant: (_a, _b, value) => this.exactly(value).plus(0),
+    pi: () => this.pi,
+    add: (a, b) => a.plus(b),
+    sub: (a, b) => a.minus(b),
+    mul: (a, b) => a.times(b),
+    div: (a, b) => a.div(b),
+    neg: (a) => a.neg(),
+    abs: (a) => a.abs(),
+    sign: (a) => new this.number(a.isZero() ? 0 : a.s),
+    sqrt: (a) => a.sqrt(),
+    log: (a) => this.log(a),
+    exp: (a) => a.exp(),
+    cos: (a) => this.turn(a)[0],
+    sin: (a) => this.turn(a)[1],
+    atan2: (y, x) => this.angle(y, x),
+  };
 
   private get native(): boolean {
     return this.digits <= NATIVE_DIGITS;

@@ -1,5 +1,6 @@
-import type { Instruction, Program } from './expression.js';
+import type { Instruction, Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
+import { remembered } from './memo.js';
 
 /** IEEE double precision. Programs become one JavaScript function of local variables on typed arrays: nothing is allocated. */
 export class DoubleField implements Field<Float64Array> {
@@ -27,11 +28,11 @@ export class DoubleField implements Field<Float64Array> {
   }
 
   compile(program: Program): Kernel<Float64Array> {
-    const known = compiled.get(program);
-    if (known) return known;
-    const kernel = new Function(...parameters(program), emit(program)) as Kernel<Float64Array>;
-    compiled.set(program, kernel);
-    return kernel;
+    return remembered(
+      compiled,
+      program,
+      () => new Function(...parameters(program), emit(program)) as Kernel<Float64Array>,
+    );
   }
 
   release(): void {}
@@ -48,27 +49,15 @@ function emit(program: Program): string {
   return `"use strict";${lines.join('')}${writes.join('')}`;
 }
 
+/** Operations that JavaScript has signs for. */
+const SIGNS: Readonly<Partial<Record<Operation, string>>> = { add: '+', sub: '-', mul: '*', div: '/' };
+
 function term({ op, a, b, value }: Instruction): string {
-  switch (op) {
-    case 'input':
-      return `x${a}[o${a}+${b}]`;
-    case 'constant':
-      return `(${value})`;
-    case 'pi':
-      return 'Math.PI';
-    case 'add':
-      return `t${a}+t${b}`;
-    case 'sub':
-      return `t${a}-t${b}`;
-    case 'mul':
-      return `t${a}*t${b}`;
-    case 'div':
-      return `t${a}/t${b}`;
-    case 'neg':
-      return `-t${a}`;
-    case 'atan2':
-      return `Math.atan2(t${a},t${b})`;
-    default:
-      return `Math.${op}(t${a})`;
-  }
+  if (op === 'input') return `x${a}[o${a}+${b}]`;
+  if (op === 'constant') return `(${value})`;
+  if (op === 'pi') return 'Math.PI';
+  if (op === 'neg') return `-t${a}`;
+  if (op === 'atan2') return `Math.atan2(t${a},t${b})`;
+  const sign = SIGNS[op];
+  return sign ? `t${a}${sign}t${b}` : `Math.${op}(t${a})`;
 }

@@ -3,24 +3,11 @@
  * (double, MPFR, decimal, or whatever ring a caller supplies an executor for).
  */
 
+type Unary = 'neg' | 'abs' | 'sign' | 'sqrt' | 'log' | 'exp' | 'cos' | 'sin';
+type Binary = 'add' | 'sub' | 'mul' | 'div' | 'atan2';
+
 /** Operations that every number field must provide. `sign` is -1, 0 or 1. */
-export type Operation =
-  | 'input'
-  | 'constant'
-  | 'pi'
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'neg'
-  | 'abs'
-  | 'sign'
-  | 'sqrt'
-  | 'log'
-  | 'exp'
-  | 'cos'
-  | 'sin'
-  | 'atan2';
+export type Operation = 'input' | 'constant' | 'pi' | Unary | Binary;
 
 /** One operation of a program; `a` and `b` are the positions of its operands (or block and index of an input). */
 export interface Instruction {

@@ -1,33 +1,29 @@
 import { init } from 'gmp-wasm';
-import type { Program } from './expression.js';
+import type { Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
+import { remembered } from './memo.js';
+
+type Unary = (to: number, a: number, round: number) => number;
+type Binary = (to: number, a: number, b: number, round: number) => number;
 
 /** The low-level MPFR calls that are used; every number is a pointer to an `mpfr_t`. */
-interface Binding {
+interface Binding extends Record<`mpfr_${'set' | 'neg' | 'abs' | 'sqrt' | 'log' | 'exp' | 'cos' | 'sin'}`, Unary> {
   mpfr_t(): number;
   mpfr_init2(x: number, bits: number): void;
   mpfr_clear(x: number): void;
   mpfr_t_free(x: number): void;
   mpfr_free_cache(): void;
-  mpfr_set(to: number, x: number, round: number): number;
-  mpfr_set_d(to: number, x: number, round: number): number;
+  mpfr_set_d: Unary;
   mpfr_set_string(to: number, text: string, base: number, round: number): number;
   mpfr_get_d(x: number, round: number): number;
   mpfr_to_string(x: number, base: number, round: number): string;
   mpfr_sgn(x: number): number;
   mpfr_nan_p(x: number): number;
-  mpfr_add(to: number, a: number, b: number, round: number): number;
-  mpfr_sub(to: number, a: number, b: number, round: number): number;
-  mpfr_mul(to: number, a: number, b: number, round: number): number;
-  mpfr_div(to: number, a: number, b: number, round: number): number;
-  mpfr_neg(to: number, a: number, round: number): number;
-  mpfr_abs(to: number, a: number, round: number): number;
-  mpfr_sqrt(to: number, a: number, round: number): number;
-  mpfr_log(to: number, a: number, round: number): number;
-  mpfr_exp(to: number, a: number, round: number): number;
-  mpfr_cos(to: number, a: number, round: number): number;
-  mpfr_sin(to: number, a: number, round: number): number;
-  mpfr_atan2(to: number, y: number, x: number, round: number): number;
+  mpfr_add: Binary;
+  mpfr_sub: Binary;
+  mpfr_mul: Binary;
+  mpfr_div: Binary;
+  mpfr_atan2: Binary;
   mpfr_const_pi(to: number, round: number): number;
 }
 
@@ -94,12 +90,7 @@ export class MpfrField implements Field<Int32Array> {
   }
 
   compile(program: Program): Kernel<Int32Array> {
-    let kernel = this.kernels.get(program);
-    if (!kernel) {
-      kernel = this.assemble(program);
-      this.kernels.set(program, kernel);
-    }
-    return kernel;
+    return remembered(this.kernels, program, () => this.assemble(program));
   }
 
   /** Registers by last use, then one pass of library calls over the instruction list. */
@@ -107,7 +98,6 @@ export class MpfrField implements Field<Int32Array> {
     const { instructions, outputs, blocks } = program;
     const count = instructions.length;
     const pointer = new Int32Array(count);
-    const code = new Uint8Array(count);
     const last = lastUse(program);
     const free: number[] = [];
     let used = 0;
@@ -116,79 +106,31 @@ export class MpfrField implements Field<Int32Array> {
       if (at < count) dying[at].push(id);
     });
     const register = new Int32Array(count).fill(-1);
-    instructions.forEach((instruction, i) => {
-      code[i] = CODES[instruction.op];
-      if (instruction.op === 'constant' || instruction.op === 'pi') {
+    const inputs: { readonly id: number; readonly block: number; readonly at: number }[] = [];
+    const calls: (() => void)[] = [];
+    const { mpfr } = this;
+    instructions.forEach(({ op, a, b, value }, i) => {
+      if (op === 'input') inputs.push({ id: i, block: a, at: b });
+      else if (op === 'constant' || op === 'pi') {
         pointer[i] = this.slot();
-        if (instruction.op === 'pi') this.mpfr.mpfr_const_pi(pointer[i], NEAREST);
-        else this.mpfr.mpfr_set_d(pointer[i], instruction.value, NEAREST);
-      } else if (instruction.op !== 'input') {
+        if (op === 'pi') mpfr.mpfr_const_pi(pointer[i], NEAREST);
+        else mpfr.mpfr_set_d(pointer[i], value, NEAREST);
+      } else {
         register[i] = free.pop() ?? used++;
         while (this.temporaries.length <= register[i]) this.temporaries.push(this.slot());
-        pointer[i] = this.temporaries[register[i]];
+        const to = this.temporaries[register[i]];
+        pointer[i] = to;
+        const call = CALLS[op];
+        calls.push(() => call(mpfr, to, pointer[a], pointer[b]));
       }
       for (const id of dying[i]) if (register[id] >= 0) free.push(register[id]);
     });
     const passed = outputs.filter((id) => instructions[id].op === 'input');
     const copies = passed.map(() => this.slot());
-    const first = Int32Array.from(instructions, (x) => x.a);
-    const second = Int32Array.from(instructions, (x) => x.b);
-    const { mpfr } = this;
     return (...args) => {
-      for (let i = 0; i < count; i++) {
-        const to = pointer[i];
-        const a = first[i];
-        const b = second[i];
-        switch (code[i]) {
-          case 0:
-            pointer[i] = (args[2 * a] as Int32Array)[(args[2 * a + 1] as number) + b];
-            break;
-          case 1:
-            break;
-          case 2:
-            mpfr.mpfr_add(to, pointer[a], pointer[b], NEAREST);
-            break;
-          case 3:
-            mpfr.mpfr_sub(to, pointer[a], pointer[b], NEAREST);
-            break;
-          case 4:
-            mpfr.mpfr_mul(to, pointer[a], pointer[b], NEAREST);
-            break;
-          case 5:
-            mpfr.mpfr_div(to, pointer[a], pointer[b], NEAREST);
-            break;
-          case 6:
-            mpfr.mpfr_neg(to, pointer[a], NEAREST);
-            break;
-          case 7:
-            mpfr.mpfr_abs(to, pointer[a], NEAREST);
-            break;
-          case 8:
-            mpfr.mpfr_set_d(
-              to,
-              mpfr.mpfr_nan_p(pointer[a]) ? Number.NaN : Math.sign(mpfr.mpfr_sgn(pointer[a])),
-              NEAREST,
-            );
-            break;
-          case 9:
-            mpfr.mpfr_sqrt(to, pointer[a], NEAREST);
-            break;
-          case 10:
-            mpfr.mpfr_log(to, pointer[a], NEAREST);
-            break;
-          case 11:
-            mpfr.mpfr_cos(to, pointer[a], NEAREST);
-            break;
-          case 12:
-            mpfr.mpfr_sin(to, pointer[a], NEAREST);
-            break;
-          case 14:
-            mpfr.mpfr_exp(to, pointer[a], NEAREST);
-            break;
-          default:
-            mpfr.mpfr_atan2(to, pointer[a], pointer[b], NEAREST);
-        }
-      }
+      for (const { id, block, at } of inputs)
+        pointer[id] = (args[2 * block] as Int32Array)[(args[2 * block + 1] as number) + at];
+      for (let k = 0; k < calls.length; k++) calls[k]();
       // an input that is passed through is saved first: the output may overlap it
       passed.forEach((id, k) => {
         mpfr.mpfr_set(copies[k], pointer[id], NEAREST);
@@ -215,24 +157,24 @@ export class MpfrField implements Field<Int32Array> {
   }
 }
 
-const CODES = {
-  input: 0,
-  constant: 1,
-  pi: 1,
-  add: 2,
-  sub: 3,
-  mul: 4,
-  div: 5,
-  neg: 6,
-  abs: 7,
-  sign: 8,
-  sqrt: 9,
-  log: 10,
-  cos: 11,
-  sin: 12,
-  atan2: 13,
-  exp: 14,
-} as const;
+/** What a call does with its operands. */
+const CALLS: Readonly<
+  Record<Exclude<Operation, 'input' | 'constant' | 'pi'>, (mpfr: Binding, to: number, a: number, b: number) => void>
+> = {
+  add: (mpfr, to, a, b) => mpfr.mpfr_add(to, a, b, NEAREST),
+  sub: (mpfr, to, a, b) => mpfr.mpfr_sub(to, a, b, NEAREST),
+  mul: (mpfr, to, a, b) => mpfr.mpfr_mul(to, a, b, NEAREST),
+  div: (mpfr, to, a, b) => mpfr.mpfr_div(to, a, b, NEAREST),
+  atan2: (mpfr, to, a, b) => mpfr.mpfr_atan2(to, a, b, NEAREST),
+  neg: (mpfr, to, a) => mpfr.mpfr_neg(to, a, NEAREST),
+  abs: (mpfr, to, a) => mpfr.mpfr_abs(to, a, NEAREST),
+  sqrt: (mpfr, to, a) => mpfr.mpfr_sqrt(to, a, NEAREST),
+  log: (mpfr, to, a) => mpfr.mpfr_log(to, a, NEAREST),
+  exp: (mpfr, to, a) => mpfr.mpfr_exp(to, a, NEAREST),
+  cos: (mpfr, to, a) => mpfr.mpfr_cos(to, a, NEAREST),
+  sin: (mpfr, to, a) => mpfr.mpfr_sin(to, a, NEAREST),
+  sign: (mpfr, to, a) => mpfr.mpfr_set_d(to, mpfr.mpfr_nan_p(a) ? Number.NaN : Math.sign(mpfr.mpfr_sgn(a)), NEAREST),
+};
 
 /** For every instruction the last one that reads it; outputs live to the end. */
 function lastUse({ instructions, outputs }: Program): number[] {
