@@ -1,7 +1,8 @@
 import { Complex } from './complex.js';
 import { DoubleField } from './double.js';
-import { constant, type Expr, type Program, sum, trace } from './expression.js';
-import type { Field } from './field.js';
+import { type Expr, type Program, sum, trace } from './expression.js';
+import type { Field, Kernel } from './field.js';
+import { remembered } from './memo.js';
 
 /**
  * Roots of a real polynomial of degree n, as n numbers: first `reals` real roots, then (re, im > 0) of one root of each conjugate pair.
@@ -12,19 +13,11 @@ export interface RootLayout {
 }
 
 const memo = new Map<string, Program>();
-const remembered = (key: string, make: () => Program): Program => {
-  const known = memo.get(key) ?? make();
-  memo.set(key, known);
-  return known;
-};
 
-function unpack(values: readonly Expr[], { degree, reals }: RootLayout): { real: Expr[]; pairs: Complex[] } {
-  const pairs = Array.from(
-    { length: (degree - reals) / 2 },
-    (_, k) => new Complex(values[reals + 2 * k], values[reals + 2 * k + 1]),
-  );
-  return { real: values.slice(0, reals), pairs };
-}
+const unpack = (values: readonly Expr[], { reals }: RootLayout): { real: Expr[]; pairs: Complex[] } => ({
+  real: values.slice(0, reals),
+  pairs: pairedUp(values.slice(reals)),
+});
 
 /** Value and derivative by Horner's rule; lowest power first. */
 function evaluate(coefficients: readonly Complex[], z: Complex): { value: Complex; slope: Complex } {
@@ -37,74 +30,71 @@ function evaluate(coefficients: readonly Complex[], z: Complex): { value: Comple
 }
 
 /**
- * One Ehrlich-Aberth sweep (cubic convergence) that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root
- * numbers and the sum of |Newton step/root|^2. (The steps themselves also vanish where two guesses coincide beside no root.)
+ * One Ehrlich-Aberth sweep (cubic convergence), each root in place after the other.
+ * @param others the roots that repel root k, as they are by then
+ * @returns sum of |Newton step/root|^2: the steps themselves also vanish where two guesses coincide beside no root
  */
+function aberth(
+  coefficients: readonly Complex[],
+  roots: Complex[],
+  others: (k: number) => readonly Complex[],
+  isReal: (k: number) => boolean,
+): Expr {
+  const steps = roots.map((z, k) => {
+    const { value, slope } = evaluate(coefficients, z);
+    const ratio = value.div(slope);
+    const repulsion = others(k).reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
+    const moved = z.sub(ratio.div(Complex.real(1).sub(ratio.mul(repulsion))));
+    roots[k] = isReal(k) ? Complex.real(moved.re) : moved;
+    return ratio.norm().div(z.norm());
+  });
+  return sum(steps);
+}
+
+/** A sweep that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root numbers and the size of the steps. */
 const realSweep = (layout: RootLayout): Program =>
-  remembered(`real ${layout.degree} ${layout.reals}`, () =>
+  remembered(memo, `real ${layout.degree} ${layout.reals}`, () =>
     trace([layout.degree + 1, layout.degree], (coefficients, values) => {
-      const complexCoefficients = coefficients.map((c) => Complex.real(c));
       const { real, pairs } = unpack(values, layout);
       const roots = [...real.map((x) => Complex.real(x)), ...pairs];
-      const steps: Expr[] = [];
-      roots.forEach((z, k) => {
-        const { value, slope } = evaluate(complexCoefficients, z);
-        const ratio = value.div(slope);
-        const others = roots.flatMap((other, l) => {
-          const isPair = l >= layout.reals;
-          if (l === k) return isPair ? [other.conj()] : [];
-          return isPair ? [other, other.conj()] : [other];
-        });
-        const repulsion = others.map((other) => z.sub(other).inverse()).reduce((a, b) => a.add(b), Complex.zero);
-        const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
-        roots[k] = k < layout.reals ? Complex.real(z.sub(step).re) : z.sub(step);
-        steps.push(ratio.norm().div(z.norm()));
-      });
-      return [
-        ...roots.slice(0, layout.reals).map((z) => z.re),
-        ...roots.slice(layout.reals).flatMap((z) => [z.re, z.im]),
-        sum(steps),
-      ];
+      const isReal = (k: number): boolean => k < layout.reals;
+      const others = (k: number): Complex[] =>
+        roots.flatMap((z, l) => (isReal(l) ? (l === k ? [] : [z]) : l === k ? [z.conj()] : [z, z.conj()]));
+      const moved = aberth(
+        coefficients.map((c) => Complex.real(c)),
+        roots,
+        others,
+        isReal,
+      );
+      return [...roots.flatMap((z, k) => (isReal(k) ? [z.re] : [z.re, z.im])), moved];
     }),
   );
 
 /** The same for complex coefficients (re, im interleaved) and n complex roots (re, im interleaved). */
 const complexSweep = (degree: number): Program =>
-  remembered(`complex ${degree}`, () =>
+  remembered(memo, `complex ${degree}`, () =>
     trace([2 * degree + 2, 2 * degree], (coefficients, values) => {
-      const pairUp = (list: readonly Expr[]): Complex[] =>
-        Array.from({ length: list.length / 2 }, (_, k) => new Complex(list[2 * k], list[2 * k + 1]));
-      const c = pairUp(coefficients);
-      const roots = pairUp(values);
-      const steps: Expr[] = [];
-      roots.forEach((z, k) => {
-        const { value, slope } = evaluate(c, z);
-        const ratio = value.div(slope);
-        const repulsion = roots
-          .filter((_, l) => l !== k)
-          .reduce((total, other) => total.add(z.sub(other).inverse()), Complex.zero);
-        const step = ratio.div(Complex.real(1).sub(ratio.mul(repulsion)));
-        roots[k] = z.sub(step);
-        steps.push(ratio.norm().div(z.norm()));
-      });
-      return [...roots.flatMap((z) => [z.re, z.im]), sum(steps)];
+      const roots = pairedUp(values);
+      const others = (k: number): Complex[] => roots.filter((_, l) => l !== k);
+      const moved = aberth(pairedUp(coefficients), roots, others, () => false);
+      return [...roots.flatMap((z) => [z.re, z.im]), moved];
     }),
   );
 
+const pairedUp = (parts: readonly Expr[]): Complex[] =>
+  Array.from({ length: parts.length / 2 }, (_, k) => new Complex(parts[2 * k], parts[2 * k + 1]));
+
 /** Discriminant a_n^(2n-2) prod_{i<j} (p_i - p_j)^2 from the n + 1 coefficients and the root numbers. */
 export const discriminant = (layout: RootLayout): Program =>
-  remembered(`discriminant ${layout.degree} ${layout.reals}`, () =>
+  remembered(memo, `discriminant ${layout.degree} ${layout.reals}`, () =>
     trace([layout.degree + 1, layout.degree], (coefficients, values) => {
       const { real, pairs } = unpack(values, layout);
       const roots = [...real.map((x) => Complex.real(x)), ...pairs.flatMap((z) => [z, z.conj()])];
       const differences = roots.flatMap((a, i) => roots.slice(i + 1).map((b) => a.sub(b)));
-      const productOf = differences.reduce((total, z) => total.mul(z), Complex.real(1)).square().re;
-      const leading = coefficients[layout.degree];
-      return [
-        Array.from({ length: 2 * layout.degree - 2 }, () => leading)
-          .reduce((a, b) => a.mul(b), constant(1))
-          .mul(productOf),
-      ];
+      const square = differences.reduce((total, z) => total.mul(z), Complex.real(1)).square().re;
+      let value = square;
+      for (let k = 0; k < 2 * layout.degree - 2; k++) value = value.mul(coefficients[layout.degree]);
+      return [value];
     }),
   );
 
@@ -154,12 +144,33 @@ export function classify(roots: Float64Array, tolerance = LOOSE): { reals: numbe
   return { reals: real.length, values: Float64Array.from([...real, ...upper.flat()]) };
 }
 
+/** A sweep with the place of the size of its steps, squared, and the size beyond which it has gone astray. */
+interface Sweep<V> {
+  readonly run: Kernel<V>;
+  readonly size: number;
+  readonly astray: number;
+}
+
+/** Sweeps until the steps are rounding errors; false if they do not become so. */
+function settle<V>(field: Field<V>, sweep: Sweep<V>, coefficients: V, at: number, roots: V, sweeps: number): boolean {
+  const limit = 10 ** Math.max(-300, -1.2 * field.digits);
+  let before = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < sweeps; count++) {
+    sweep.run(coefficients, at, roots, 0, roots, 0);
+    const size = field.toNumber(roots, sweep.size);
+    if (!(size < sweep.astray)) return false;
+    // close to roundoff the steps stop shrinking: a nearly double root has then as many digits as this field can give
+    if (size < limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return true;
+    before = size;
+  }
+  return false;
+}
+
 /** Follows the roots of real polynomials from one line to the next, in any field. */
 export class RealRootFinder<V> {
   /** Root numbers of the last polynomial, in the layout of `reals`. */
   readonly roots: V;
   reals = 0;
-  private readonly limit: number;
   private readonly numbers: Float64Array;
 
   constructor(
@@ -167,7 +178,6 @@ export class RealRootFinder<V> {
     private readonly degree: number,
   ) {
     this.roots = field.vector(degree + 1);
-    this.limit = 10 ** Math.max(-300, -1.2 * field.digits);
     this.numbers = new Float64Array(degree + 1);
   }
 
@@ -190,18 +200,8 @@ export class RealRootFinder<V> {
 
   private iterate(coefficients: V, at: number, sweeps: number): boolean {
     const { field, degree, roots } = this;
-    const sweep = field.compile(realSweep({ degree, reals: this.reals }));
-    let before = Number.POSITIVE_INFINITY;
-    for (let count = 0; count < sweeps; count++) {
-      sweep(coefficients, at, roots, 0, roots, 0);
-      const size = field.toNumber(roots, degree);
-      if (!(size < 1e6)) return false;
-      // close to roundoff the steps stop shrinking: a nearly double root has then as many digits as this field can give
-      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double'))
-        return this.upperHalf();
-      before = size;
-    }
-    return false;
+    const sweep = { run: field.compile(realSweep({ degree, reals: this.reals })), size: degree, astray: 1e6 };
+    return settle(field, sweep, coefficients, at, roots, sweeps) && this.upperHalf();
   }
 
   /** Pairs must have stayed off the real axis. */
@@ -215,7 +215,6 @@ export class RealRootFinder<V> {
 export class ComplexRootFinder<V> {
   /** n roots, re and im interleaved. */
   readonly roots: V;
-  private readonly limit: number;
   private warm = false;
 
   constructor(
@@ -223,7 +222,6 @@ export class ComplexRootFinder<V> {
     private readonly degree: number,
   ) {
     this.roots = field.vector(2 * degree + 1);
-    this.limit = 10 ** Math.max(-300, -1.2 * field.digits);
   }
 
   find(coefficients: V, at: number): boolean {
@@ -243,16 +241,7 @@ export class ComplexRootFinder<V> {
 
   private iterate(coefficients: V, at: number, sweeps: number): boolean {
     const { field, degree, roots } = this;
-    const sweep = field.compile(complexSweep(degree));
-    let before = Number.POSITIVE_INFINITY;
-    for (let count = 0; count < sweeps; count++) {
-      sweep(coefficients, at, roots, 0, roots, 0);
-      const size = field.toNumber(roots, 2 * degree);
-      if (!(size < 1e12)) return false;
-      if (size < this.limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double'))
-        return true;
-      before = size;
-    }
-    return false;
+    const sweep = { run: field.compile(complexSweep(degree)), size: 2 * degree, astray: 1e12 };
+    return settle(field, sweep, coefficients, at, roots, sweeps);
   }
 }
