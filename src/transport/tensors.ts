@@ -38,177 +38,138 @@ export interface Tensor<N extends string = string> {
   readonly primary: boolean;
 }
 
-type Naming = (row: string, column: string) => string;
-
-interface Entry extends Omit<Tensor, 'name' | 'entries' | 'primary'> {
+/** What a registry entry says beside its name and its indices. */
+interface Entry extends Pick<Tensor, 'meaning' | 'unit' | 'transformation' | 'step'> {
   readonly primary?: boolean;
-  /** How an entry is called behind the name of the tensor. */
-  readonly naming?: Naming;
+  /** How an entry is called behind the name of the tensor; `xy` if not said. */
+  readonly naming?: (row: string, column: string) => string;
 }
 
-/** A registry entry made of its parts: entries are named `K.xy` unless said otherwise. */
+/** A registry entry. */
 export function tensor<const N extends string>(
   name: N,
+  [rows, columns]: readonly [rows: readonly string[], columns: readonly string[]],
   { naming = (a, b) => a + b, primary = false, ...entry }: Entry,
-) {
-  const entries = entry.rows.flatMap((a) => entry.columns.map((b) => `${name}.${naming(a, b)}`));
-  return { name, entries, primary, ...entry } satisfies Tensor<N>;
+): Tensor<N> {
+  const entries = rows.flatMap((a) => columns.map((b) => `${name}.${naming(a, b)}`));
+  return { name, rows, columns, entries, primary, ...entry };
 }
 
-const SPIN = ['0', 'x', 'y', 'z'] as const;
-const PLANE = ['x', 'y'] as const;
-const PARTS = ['re', 'im'] as const;
-const LIST = [''] as const;
-const complex: Naming = (part, index) => `${index}.${part}`;
+const [SPIN, PLANE, PARTS, ONE] = [['0', 'x', 'y', 'z'], ['x', 'y'], ['re', 'im'], ['']];
 
 const NUMBER: Unit = { hbar: 0, energy: 0, length: 0, charge: 0, perDensity: 0 };
 const STATES: Unit = { ...NUMBER, energy: -1, length: -2 };
 const STRENGTH: Unit = { ...NUMBER, energy: 1, length: 2 };
-const SPIN_RESPONSE: Unit = { hbar: 0, energy: -1, length: -1, charge: 1, perDensity: 1 };
 const CONDUCTIVITY: Unit = { ...NUMBER, hbar: -1, charge: 2, perDensity: 1 };
-const PER_CURRENT_UNIT: Unit = { hbar: 1, energy: -1, length: -1, charge: -1, perDensity: 0 };
+const SPIN_PER_FIELD: Unit = { ...NUMBER, energy: -1, length: -1, charge: 1, perDensity: 1 };
+const SPIN_PER_CURRENT: Unit = { ...NUMBER, hbar: 1, energy: -1, length: -1, charge: -1 };
 
-const SPIN_VECTOR: Transformation = { rows: 'none', columns: 'spin', reversal: 'even' };
+const transforming = (
+  rows: Transformation['rows'],
+  columns: Transformation['columns'],
+  reversal: Transformation['reversal'],
+): Transformation => ({ rows, columns, reversal });
+const spinVector = transforming('none', 'spin', 'even');
+
+/** A complex spin vector by its real and imaginary parts. */
+const complexVector = <const N extends string>(name: N, entry: Pick<Entry, 'meaning' | 'unit' | 'step'>): Tensor<N> =>
+  tensor(name, [PARTS, SPIN], { ...entry, naming: (part, i) => `${i}.${part}`, transformation: spinVector });
 
 /** Every tensor of the suite. */
 export const TENSORS = {
-  g: tensor('g', {
+  g: complexVector('g', {
     meaning: 'momentum-integrated retarded Green function that T is built from, Eq. (16b)',
-    rows: PARTS,
-    columns: SPIN,
-    naming: complex,
     unit: STATES,
-    transformation: SPIN_VECTOR,
     step: 'onShellGreen',
   }),
-  divergence: tensor('divergence', {
+  divergence: tensor('divergence', [ONE, SPIN], {
     meaning: 'coefficients of the logarithmic divergence of Re g',
-    rows: LIST,
-    columns: SPIN,
     unit: STATES,
-    transformation: SPIN_VECTOR,
+    transformation: spinVector,
     step: 'onShellGreen',
   }),
-  Gamma: tensor('Gamma', {
+  Gamma: tensor('Gamma', [ONE, SPIN], {
     meaning: 'broadening (T^dagger - T)/2i per unit density, Eq. (32)',
-    rows: LIST,
-    columns: SPIN,
     unit: STRENGTH,
-    transformation: SPIN_VECTOR,
+    transformation: spinVector,
     step: 'scattering',
   }),
-  Y: tensor('Y', {
+  Y: tensor('Y', [SPIN, SPIN], {
     meaning: 'impurities that connect the two sides of the bubble, Eq. (20)',
-    rows: SPIN,
-    columns: SPIN,
-    unit: { ...STRENGTH, energy: 2, length: 4 },
-    transformation: { rows: 'spin', columns: 'spin', reversal: 'transposed' },
+    unit: { ...NUMBER, energy: 2, length: 4 },
+    transformation: transforming('spin', 'spin', 'transposed'),
     step: 'scattering',
   }),
-  T: tensor('T', {
-    meaning: 'retarded T-matrix averaged over the species, Eq. (16a)',
-    rows: PARTS,
-    columns: SPIN,
-    naming: complex,
-    unit: STRENGTH,
-    transformation: SPIN_VECTOR,
-    step: 'scattering',
-  }),
-  Sigma: tensor('Sigma', {
+  T: complexVector('T', { meaning: 'retarded T-matrix of all species, Eq. (16a)', unit: STRENGTH, step: 'scattering' }),
+  Sigma: complexVector('Sigma', {
     meaning: 'retarded self-energy n T, Eq. (32)',
-    rows: PARTS,
-    columns: SPIN,
-    naming: complex,
     unit: { ...NUMBER, energy: 1 },
-    transformation: SPIN_VECTOR,
     step: 'selfEnergy',
   }),
-  N: tensor('N', {
+  N: tensor('N', [SPIN, SPIN], {
     meaning: 'bubble of two spin vertices, Eq. (20)',
-    rows: SPIN,
-    columns: SPIN,
-    unit: { ...STRENGTH, energy: -2, length: -4 },
-    transformation: { rows: 'spin', columns: 'spin', reversal: 'even' },
+    unit: { ...NUMBER, energy: -2, length: -4 },
+    transformation: transforming('spin', 'spin', 'even'),
     step: 'diluteBubbles',
   }),
-  J: tensor('J', {
+  J: tensor('J', [SPIN, PLANE], {
     meaning: 'bubble of spin and current vertex, Eq. (22)',
-    rows: SPIN,
-    columns: PLANE,
-    unit: SPIN_RESPONSE,
-    transformation: { rows: 'spin', columns: 'momentum', reversal: 'even' },
+    unit: SPIN_PER_FIELD,
+    transformation: transforming('spin', 'momentum', 'even'),
     step: 'diluteBubbles',
   }),
-  s0: tensor('s0', {
+  s0: tensor('s0', [PLANE, PLANE], {
     meaning: 'bare conductivity, Eq. (23)',
-    rows: PLANE,
-    columns: PLANE,
     unit: CONDUCTIVITY,
-    transformation: { rows: 'momentum', columns: 'momentum', reversal: 'even' },
+    transformation: transforming('momentum', 'momentum', 'even'),
     step: 'diluteBubbles',
   }),
-  currentSpin: tensor('currentSpin', {
+  currentSpin: tensor('currentSpin', [PLANE, SPIN], {
     meaning: 'bubble of current and spin vertex; in the dilute limit the transpose of J',
-    rows: PLANE,
-    columns: SPIN,
-    unit: SPIN_RESPONSE,
-    transformation: { rows: 'momentum', columns: 'spin', reversal: 'even' },
+    unit: SPIN_PER_FIELD,
+    transformation: transforming('momentum', 'spin', 'even'),
     step: 'dressedBubbles',
   }),
-  K: tensor('K', {
+  K: tensor('K', [SPIN, PLANE], {
     meaning: 'spin susceptibility S = K E, Eq. (22)',
-    rows: SPIN,
-    columns: PLANE,
-    unit: SPIN_RESPONSE,
-    transformation: { rows: 'spin', columns: 'momentum', reversal: 'reciprocal' },
+    unit: SPIN_PER_FIELD,
+    transformation: transforming('spin', 'momentum', 'reciprocal'),
     step: 'spinSusceptibility',
     primary: true,
   }),
-  sigma: tensor('sigma', {
+  sigma: tensor('sigma', [PLANE, PLANE], {
     meaning: 'conductivity, Eq. (23)',
-    rows: PLANE,
-    columns: PLANE,
     unit: CONDUCTIVITY,
-    transformation: { rows: 'momentum', columns: 'momentum', reversal: 'transposed' },
+    transformation: transforming('momentum', 'momentum', 'transposed'),
     step: 'conductivity',
     primary: true,
   }),
-  KJ: tensor('KJ', {
+  KJ: tensor('KJ', [SPIN, PLANE], {
     meaning: 'spin per current density, K sigma^-1, after Eq. (2)',
-    rows: SPIN,
-    columns: PLANE,
-    unit: PER_CURRENT_UNIT,
-    transformation: { rows: 'spin', columns: 'momentum', reversal: 'reciprocal' },
+    unit: SPIN_PER_CURRENT,
+    transformation: transforming('spin', 'momentum', 'reciprocal'),
     step: 'currentDriven',
     primary: true,
   }),
-  ward: tensor('ward', {
+  ward: tensor('ward', [ONE, [...SPIN, 'Jx', 'Jy', 'row0x', 'row0y']], {
     meaning: 'what charge conservation demands to vanish: Gamma (1 - N Y), Gamma J and the density row of the ladder',
-    rows: LIST,
-    columns: [...SPIN, 'Jx', 'Jy', 'row0x', 'row0y'],
     unit: STRENGTH,
     step: 'conservationResiduals',
   }),
-  ladder: tensor('ladder', {
+  ladder: tensor('ladder', [SPIN, SPIN], {
     meaning: '1 - N Y, the inverse of the generalised diffuson of Eq. (21)',
-    rows: SPIN,
-    columns: SPIN,
     unit: NUMBER,
-    transformation: { rows: 'spin', columns: 'spin', reversal: 'reciprocal' },
+    transformation: transforming('spin', 'spin', 'reciprocal'),
     step: 'ladderOperator',
   }),
-  dos: tensor('dos', {
+  dos: tensor('dos', [ONE, ['total']], {
     meaning: 'density of states of both bands, -(1/pi) Im tr g',
-    rows: LIST,
-    columns: ['total'],
     unit: STATES,
     step: 'onShellGreen',
   }),
-  tau: tensor('tau', {
+  tau: tensor('tau', [ONE, ['1e', '2e', '1o', '2o']], {
     meaning: 'torque efficiencies, Eq. (4)',
-    rows: LIST,
-    columns: ['1e', '2e', '1o', '2o'],
-    unit: PER_CURRENT_UNIT,
+    unit: SPIN_PER_CURRENT,
     step: 'torqueEfficiencies',
     primary: true,
   }),
@@ -237,9 +198,10 @@ export const TORQUE = blockOf('tau');
 /** K_J alone. */
 export const PER_CURRENT = blockOf('KJ');
 
-/** The tensor that an entry such as `K.xy` belongs to; undefined if none of these does. */
-export const tensorOf = (entry: string, tensors: readonly Tensor[] = Object.values(TENSORS)): Tensor | undefined =>
-  tensors.find(({ name }) => entry.startsWith(`${name}.`));
+const byName = new Map<string, Tensor>(Object.entries(TENSORS));
+
+/** The registered tensor of an entry such as `K.xy`; undefined for an observable that a caller added. */
+export const tensorOf = (entry: string): Tensor | undefined => byName.get(entry.slice(0, entry.indexOf('.')));
 
 /** Whether an entry is one of the numbers that a solve is for. */
 export const isPrimary = (entry: string): boolean => tensorOf(entry)?.primary ?? false;
