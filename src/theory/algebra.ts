@@ -1,11 +1,13 @@
-import { all, create, type MathNode } from 'mathjs';
+import type { MathJsInstance, MathNode } from 'mathjs';
+import bundle from 'mathjs/lib/browser/math.js';
 import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
 import { readNumeral } from '../arithmetic/numeral.js';
 import { InputError } from './errors.js';
 import { type Monomial, Polynomial } from './polynomial.js';
 
 /** mathjs with decimal numerals kept to the last digit. */
-export const mathematics = create(all, { number: 'BigNumber', precision: 600 });
+export const mathematics: MathJsInstance = bundle.create(bundle.all);
+mathematics.config({ number: 'BigNumber', precision: 600 });
 
 /** Longest expression and deepest nesting that are read: far beyond any formula, far below the stack. */
 const MAX_LENGTH = 4000;
