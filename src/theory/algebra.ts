@@ -1,9 +1,12 @@
+import { createRequire } from 'node:module';
 import type { MathJsInstance, MathNode } from 'mathjs';
-import bundle from 'mathjs/lib/browser/math.js';
 import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
 import { readNumeral } from '../arithmetic/numeral.js';
 import { InputError } from './errors.js';
 import { type Monomial, Polynomial } from './polynomial.js';
+
+/** mathjs in one file, which loads in a sixth of the time of its thousand modules. */
+const bundle = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as typeof import('mathjs');
 
 /** mathjs with decimal numerals kept to the last digit. */
 export const mathematics: MathJsInstance = bundle.create(bundle.all);
