@@ -17,7 +17,11 @@ export function environmentOf<V>({ theory, parameters, cutoff }: Problem, field:
     throw new InputError(
       'a coefficient of the Hamiltonian or of the impurity matrix is not finite for these parameters',
     );
-  refuseTrivial(theory.read(block));
+  const coefficients = theory.read(block);
+  const negative = coefficients.impurities.find(({ concentration }) => concentration < 0);
+  if (negative)
+    throw new InputError(`a concentration of impurities is ${negative.concentration}: it must not be negative`);
+  refuseTrivial(coefficients);
   return environment;
 }
 

@@ -9,7 +9,7 @@ import { FiniteSolver } from '../transport/finite.js';
 import type { Closure } from '../transport/ladder.js';
 import { type Pipeline, ROW } from '../transport/pipeline.js';
 import { schemeName } from '../transport/scattering.js';
-import { GREEN_SUMS, RESPONSE, SCATTERING } from '../transport/tensors.js';
+import { GREEN, GREEN_SUMS, RESPONSE, SCATTERING } from '../transport/tensors.js';
 import { environmentOf } from './environment.js';
 import { type Problem, pipelineOf } from './problem.js';
 
@@ -98,8 +98,11 @@ export class Pass<V> {
   }
 
   private refuseDivergence(): void {
-    const sizes = this.numbers(this.clean.sums, GREEN_SUMS.places('divergence')).map(Math.abs);
-    if (Math.max(...sizes.slice(1)) > 1e-7 * Math.max(...sizes))
+    const { sums, g } = this.clean;
+    const [first, ...spin] = this.numbers(sums, GREEN_SUMS.places('divergence')).map(Math.abs);
+    // where nothing diverges the residues are rounding errors of g itself
+    const scale = Math.max(first, ...this.numbers(g, GREEN.places('g')).map(Math.abs));
+    if (Math.max(...spin) > 1e-7 * scale)
       throw new InputError(
         'the spin part of Re g diverges logarithmically (the theory is unbounded below or not parabolic at large momenta), so it cannot be absorbed in u: give --cutoff VALUE',
       );

@@ -23,6 +23,9 @@ export interface Parameter {
   readonly infinite: boolean;
 }
 
+/** Highest power of the momentum: the polynomial of the contours has twice this degree. */
+const MAX_DEGREE = 16;
+
 /** What the formulas see of a theory while a program is traced. */
 export interface TheoryExpressions {
   readonly eps: Expr;
@@ -73,6 +76,10 @@ export class Theory {
     this.form = form as unknown as Form;
     this.environmentSize = this.environment.outputs.length;
     this.degree = Math.max(...this.form.h.flat().map(({ i, j }) => i + j), 0);
+    if (this.degree > MAX_DEGREE)
+      throw new InputError(
+        `theory ${this.name}: H is of degree ${this.degree} in the momentum; at most ${MAX_DEGREE} is solved`,
+      );
     if (this.degree === 0)
       throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
   }

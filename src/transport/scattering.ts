@@ -64,10 +64,12 @@ export function scatteringOf({ W, unitary }: Species, g: SpinMatrix, scheme: Sch
   }
   const order = scheme.kind === 'born' ? scheme.order : 2;
   const t = bornTerms(W, g, order);
-  const whole = t.reduce((total, x) => total.add(x));
+  const upTo = (last: number): SpinMatrix => t.slice(0, last).reduce((total, x) => total.add(x));
+  const whole = upTo(order);
   const T =
     scheme.kind === 'gaussian' ? new SpinMatrix(whole.components.map((z, i) => (i === 0 ? z : Complex.zero))) : whole;
-  const pairs = t.flatMap((a, k) => t.filter((_, l) => k + l + 2 <= order).map((b) => connect(a, b)));
+  // of t_k (x) t_l^dagger with k + l <= N: each t_k with the sum of all t_l that it may meet
+  const pairs = t.slice(0, order - 1).map((a, k) => connect(a, upTo(order - 1 - k)));
   const vertex = PAULI.map((a) => PAULI.map((b) => complexSum(pairs.map((m) => m[a][b])).re));
   return { T, broadening: broadeningOf(T), vertex };
 }
