@@ -3,7 +3,7 @@ import { trace } from '../src/arithmetic/expression.js';
 import { matrixFrom, solve } from '../src/arithmetic/matrix.js';
 import { loadTheory } from '../src/theory/load.js';
 import { ClosedForm } from '../symbolic/derivation/closedForm.js';
-import { Expander } from '../symbolic/derivation/expander.js';
+import { WeakScatteringExpansion } from '../symbolic/derivation/weakScattering.js';
 import { QUANTITIES } from '../symbolic/derivation/quantities.js';
 import { discover } from '../symbolic/discovery/discover.js';
 import { execute } from '../symbolic/rings/algebra.js';
@@ -24,7 +24,7 @@ const request = (regime: string) => ({
 
 /** Every quantity of one regime, from nothing. */
 function everything(regime: string, terms: number, strengthOrders: number): void {
-  const expander = new Expander(request(regime));
+  const expander = new WeakScatteringExpansion(request(regime));
   for (const { name } of WANTED) expander.expand(name, { terms, strengthOrders });
 }
 

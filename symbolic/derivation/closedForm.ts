@@ -1,6 +1,5 @@
-import { trace } from '../../src/arithmetic/expression.js';
+import { remembered } from '../../src/arithmetic/memo.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
-import { parseExpression, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { STEPS } from '../../src/torque/steps.js';
@@ -11,20 +10,23 @@ import { execute } from '../rings/algebra.js';
 import { DirectedFractionRing } from '../rings/exact/directed.js';
 import type { Fractional } from '../rings/exact/fractionRing.js';
 import { lowestTerms } from '../rings/exact/gcd.js';
-import { PowerSeriesRing } from '../rings/powerSeries.js';
+import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
+import { demandConvergence } from './contours.js';
 import { type Contour, cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
-import { type IsotropicSplitting, isotropicSplitting } from './isotropic.js';
+import {
+  exactEnvironment,
+  exactParameters,
+  type IsotropicSplitting,
+  isotropicSplitting,
+  type SymbolicTheory,
+} from './exactTheory.js';
 import { quantityNamed } from './quantities.js';
 
 /** Whether the Fermi energy lies above the spin gap (two rings) or in it (one ring; the other crossing is at an imaginary momentum). */
 export type Rings = 'two rings' | 'one ring';
 
-export interface ClosedFormInput extends Variant {
+export interface ClosedFormInput extends SymbolicTheory, Variant {
   readonly scheme: Scheme;
-  readonly theory: Theory;
-  readonly variable: string;
-  /** Parameters taken out: everything in the plane must be 0. */
-  readonly settings: Readonly<Record<string, string>>;
   readonly rings: Rings;
 }
 
@@ -40,8 +42,8 @@ export interface ClosedCoefficient {
 /** Powers of the strength looked at beyond those asked before a coefficient is said to vanish. */
 const DEEPER = 4;
 
-/** l+ and l- as symbols. */
-const [PLUS, MINUS, LOGARITHM] = ['lp', 'lm', 'L'];
+/** l+, l- and ln|x+/x-| as symbols. */
+const SYMBOL = { plus: 'lp', minus: 'lm', logarithm: 'L' } as const;
 
 /**
  * The expansion in the impurity strength alone, for an exchange field out of the plane and any ratio of spin-orbit to exchange splitting.
@@ -49,38 +51,36 @@ const [PLUS, MINUS, LOGARITHM] = ['lp', 'lm', 'L'];
  * slope = kappa (l- - l+), eps = (l+ l- - gap)/(l- - l+).
  */
 export class ClosedForm {
+  /** What l+, l- and L are in the parameters of the theory. */
+  readonly definitions: ReadonlyMap<string, Formula>;
   private readonly ring: DirectedFractionRing;
-  /** The coupling whose square is the slope; it is kappa (l- - l+) to the power one half. */
-  private readonly coupling: string;
-  private readonly splitting: IsotropicSplitting;
-  private readonly values: ReadonlyMap<string, Fractional>;
   private readonly contours: readonly Contour<Fractional>[];
-  private readonly environment: ReturnType<PowerSeriesRing<Fractional>['lift']>[];
+  private readonly environment: readonly PowerSeries<Fractional>[];
   private readonly derivations = new Map<number, Derived<Fractional>>();
 
   constructor(private readonly input: ClosedFormInput) {
     const { theory } = input;
-    const probe = new DirectedFractionRing({});
-    const open = this.parametersIn(probe);
-    const split = isotropicSplitting(theory, probe, this.baseEnvironment(probe, open));
-    this.coupling = couplingOf(theory, probe, split.slope);
+    const plain = new DirectedFractionRing({});
+    const open = isotropicSplitting(input, plain, exactParameters(input, plain));
+    const coupling = couplingOf(theory, plain, open.slope);
+    this.definitions = definitionsOf(plain, open);
 
-    const two = input.rings === 'two rings';
-    const sample = sampleOf(theory, two);
-    this.ring = new DirectedFractionRing({ positive: () => true, sample });
-    const ring = this.ring;
-    const [lp, lm] = [ring.symbol(PLUS), ring.symbol(MINUS)];
-    const first = this.parametersIn(ring);
-    const again = isotropicSplitting(theory, ring, this.baseEnvironment(ring, first));
+    const ring = new DirectedFractionRing({ positive: () => true, sample: sampleOf(input) });
+    const parameters = exactParameters(input, ring);
+    const { kappa, gap } = isotropicSplitting(input, ring, parameters);
+    const [lp, lm] = [ring.symbol(SYMBOL.plus), ring.symbol(SYMBOL.minus)];
     const difference = ring.sub(lm, lp);
-    // from here on the coupling is an algebraic symbol and eps a rational one
-    ring.polynomials.algebraic(this.coupling, ring.mul(again.kappa, difference).numerator);
-    const eps = ring.mul(ring.sub(ring.mul(lp, lm), again.gap), ring.inverse(difference));
-    this.values = new Map([...this.parametersIn(ring), [FERMI_ENERGY, eps]]);
-    this.splitting = again;
-    const series = new PowerSeriesRing<Fractional>(ring, 64);
-    this.environment = this.environmentIn(series, ring, this.values);
-    this.contours = this.makeContours(two);
+    // from here on the coupling is an algebraic symbol, the root of kappa (l- - l+), and eps a rational one
+    ring.polynomials.algebraic(coupling, ring.mul(kappa, difference).numerator);
+    const eps = ring.mul(ring.sub(ring.mul(lp, lm), gap), ring.inverse(difference));
+    this.ring = ring;
+    this.environment = exactEnvironment(input, ring, new Map([...parameters, [FERMI_ENERGY, eps]]));
+    // slope p^2 = l^2 - gap
+    const momenta = [lp, lm].map((l, k) => {
+      ring.polynomials.algebraic(`w${k}`, ring.sub(ring.mul(l, l), gap).numerator);
+      return ring.mul(ring.symbol(`w${k}`), ring.inverse(ring.symbol(coupling)));
+    });
+    this.contours = this.contoursAt(momenta);
   }
 
   /** The first coefficients that do not vanish. @throws InputError for the torques, which need m_x */
@@ -103,121 +103,61 @@ export class ClosedForm {
 
   /** Everything to a number of powers of the strength. */
   derived(orders: number): Derived<Fractional> {
-    let derived = this.derivations.get(orders);
-    if (!derived) {
-      const series = new PowerSeriesRing<Fractional>(this.ring, orders);
-      derived = deriveFrom(
-        dilutePipeline(this.input.theory, this.input.scheme, this.input),
-        series,
-        this.ring,
-        this.environment,
-        this.contours,
-        this.input.steps ?? STEPS,
-      );
-      this.derivations.set(orders, derived);
-    }
-    return derived;
+    return remembered(this.derivations, orders, () => {
+      const { input, ring, environment, contours } = this;
+      const series = new PowerSeriesRing<Fractional>(ring, orders);
+      const pipeline = dilutePipeline(input.theory, input.scheme, input);
+      return deriveFrom(pipeline, series, ring, environment, contours, input.steps ?? STEPS);
+    });
   }
 
   private read(power: number, value: Fractional): ClosedCoefficient {
     const strength = `${this.input.variable}^${power < 0 ? `(${power})` : power}`;
     const text = this.ring.text(lowestTerms(this.ring, value));
     const compact = Formula.derived(power === 0 ? text : `(${text}) * ${strength}`);
-    return { power, compact, formula: compact.substitute(this.definitions()) };
+    return { power, compact, formula: compact.substitute(this.definitions) };
   }
 
-  /** l± = root -+ slope/(2 kappa) with root^2 = slope^2/(4 kappa^2) + slope eps/kappa + gap; L = ln|x+/x-|. */
-  definitions(): ReadonlyMap<string, Formula> {
-    const plain = new DirectedFractionRing({});
-    const { kappa, slope, gap } = isotropicSplitting(
-      this.input.theory,
-      plain,
-      this.baseEnvironment(plain, this.parametersIn(plain)),
-    );
-    const half = plain.mul(slope, plain.inverse(plain.mul(plain.constant(2), kappa)));
-    const square = plain.add(
-      plain.add(plain.mul(half, half), plain.mul(plain.constant(2), plain.mul(half, plain.symbol(FERMI_ENERGY)))),
-      gap,
-    );
-    const [halfText, root, gapText] = [plain.text(half), `sqrt(${plain.text(square)})`, plain.text(gap)];
-    const [lp, lm] = [`(${root} - ${halfText})`, `(${root} + ${halfText})`];
-    const logarithm = `log(abs((${lp}^2 - ${gapText}) / (${lm}^2 - ${gapText})))`;
-    return new Map([
-      [PLUS, Formula.parse(lp)],
-      [MINUS, Formula.parse(lm)],
-      [LOGARITHM, Formula.parse(logarithm)],
-    ]);
-  }
-
-  private makeContours(two: boolean): Contour<Fractional>[] {
-    const { ring } = this;
-    const clean = cleanEnvironment(this.input.theory, ring, this.environment);
-    const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
-    const inverseCoupling = ring.inverse(ring.symbol(this.coupling));
-    const momenta = [PLUS, MINUS].map((l, k) => {
-      // slope p^2 = l^2 - gap
-      const square = ring.sub(ring.mul(ring.symbol(l), ring.symbol(l)), this.splitting.gap);
-      ring.polynomials.algebraic(`w${k}`, square.numerator);
-      return ring.mul(ring.symbol(`w${k}`), inverseCoupling);
-    });
+  /** The rows of both contours; inside the gap that of l+ lies at an imaginary momentum. */
+  private contoursAt(momenta: readonly Fractional[]): Contour<Fractional>[] {
+    const { ring, input } = this;
+    const { theory } = input;
     // only ln(p+^2/p-^2) occurs, since the logarithmic divergences cancel
     ring.logarithms = momenta.map((p, k) => ({
       argument: ring.mul(p, p),
-      value: k === 0 ? ring.symbol(LOGARITHM) : ring.zero,
+      value: k === 0 ? ring.symbol(SYMBOL.logarithm) : ring.zero,
     }));
+    const clean = cleanEnvironment(theory, ring, this.environment);
+    const { crossing } = dilutePipeline(theory, input.scheme, input);
     const line = [ring.cos, ring.sin, ring.mul(ring.constant(2), ring.pi())];
     const before = range(ROW.size).map(() => ring.zero);
     const rows = momenta.map((p, k) => {
-      const carries = two || k === 1;
+      const carries = input.rings === 'two rings' || k === 1;
       const wanted = carries ? range(ROW.size) : [...ROW.places('g').slice(0, 4), ...ROW.places('divergence')];
-      const values = execute(pipeline.crossing, ring, [clean, line, [p], before], wanted);
-      const row = range(ROW.size).map(() => ring.zero);
-      wanted.forEach((at, j) => {
-        row[at] = values[j];
-      });
+      const row = [...before];
+      for (const [j, x] of execute(crossing, ring, [clean, line, [p], before], wanted).entries()) row[wanted[j]] = x;
       if (carries && !ring.equal(ROW.entries(row, 'momentum')[0], p))
-        throw new InputError(`${this.input.theory.name}: the contours are not rings of the closed form`);
+        throw new InputError(`${theory.name}: the contours are not rings of the closed form`);
       return { row, carries };
     });
-    const [, ...divergences] = [0, 1, 2, 3].map((i) =>
-      rows.map(({ row }) => ring.directionAverage(row[8 + i])).reduce((a, b) => ring.add(a, b)),
-    );
-    if (divergences.some((x) => !ring.isZero(x)))
-      throw new InputError('Re g diverges with the cutoff in a spin component');
+    demandConvergence(ring, rows);
     return rows;
   }
+}
 
-  private parametersIn(ring: DirectedFractionRing): Map<string, Fractional> {
-    const { theory, settings, variable } = this.input;
-    const given = (name: string): Fractional | undefined => {
-      const text = settings[name] ?? theory.parameters.get(name)!.default;
-      if (text === undefined || name === variable) return undefined;
-      const node = parseExpression(text, name);
-      const program = trace([], () => toPolynomial(node, new Map(), name, false).terms.map((t) => t.coefficient));
-      return execute(program, ring, [])[0] ?? ring.zero;
-    };
-    const isGap = (name: string): boolean => theory.definition.exchange?.[2] === name && !(name in settings);
-    return new Map(
-      theory.parameterNames.map((name) => [name, isGap(name) ? ring.symbol(name) : (given(name) ?? ring.symbol(name))]),
-    );
-  }
-
-  private environmentIn(
-    series: PowerSeriesRing<Fractional>,
-    ring: DirectedFractionRing,
-    values: ReadonlyMap<string, Fractional>,
-  ) {
-    const { theory, variable } = this.input;
-    const inputs = theory.parameterNames.map((name) =>
-      name === variable ? series.lift(ring.one, 1) : series.lift(values.get(name)!),
-    );
-    return execute(theory.environment, series, [[...inputs, series.zero]]);
-  }
-
-  private baseEnvironment(ring: DirectedFractionRing, values: ReadonlyMap<string, Fractional>): Fractional[] {
-    const series = new PowerSeriesRing<Fractional>(ring, 64);
-    return cleanEnvironment(this.input.theory, ring, this.environmentIn(series, ring, values));
-  }
+/** l± = root -+ slope/(2 kappa) with root^2 = slope^2/(4 kappa^2) + slope eps/kappa + gap; L = ln|x+/x-|. */
+function definitionsOf(ring: DirectedFractionRing, { kappa, slope, gap }: IsotropicSplitting): Map<string, Formula> {
+  const half = ring.mul(slope, ring.inverse(ring.mul(ring.constant(2), kappa)));
+  const linear = ring.mul(ring.constant(2), ring.mul(half, ring.symbol(FERMI_ENERGY)));
+  const square = ring.add(ring.add(ring.mul(half, half), linear), gap);
+  const [halfText, root, gapText] = [ring.text(half), `sqrt(${ring.text(square)})`, ring.text(gap)];
+  const [lp, lm] = [`(${root} - ${halfText})`, `(${root} + ${halfText})`];
+  const texts = {
+    [SYMBOL.plus]: lp,
+    [SYMBOL.minus]: lm,
+    [SYMBOL.logarithm]: `log(abs((${lp}^2 - ${gapText}) / (${lm}^2 - ${gapText})))`,
+  };
+  return new Map(Object.entries(texts).map(([name, text]) => [name, Formula.parse(text)]));
 }
 
 /** The one parameter whose square is the slope. */
@@ -231,11 +171,9 @@ function couplingOf(theory: Theory, ring: DirectedFractionRing, slope: Fractiona
 }
 
 /** Numbers at which signs are read off: l- > l+ > gap for two rings, l+ below the gap for one. */
-function sampleOf(theory: Theory, two: boolean): Map<string, number> {
-  const sample = new Map<string, number>(theory.parameterNames.map((name) => [name, 1]));
-  const gap = theory.definition.exchange?.[2];
-  if (gap) sample.set(gap, 0.7);
-  sample.set(PLUS, two ? 1.1 : 0.4);
-  sample.set(MINUS, 2.3);
-  return sample;
-}
+const sampleOf = ({ theory, rings }: ClosedFormInput): Map<string, number> =>
+  new Map([
+    ...theory.parameterNames.map((name) => [name, name === theory.definition.exchange?.[2] ? 0.7 : 1] as const),
+    [SYMBOL.plus, rings === 'two rings' ? 1.1 : 0.4],
+    [SYMBOL.minus, 2.3],
+  ]);

@@ -5,7 +5,7 @@ import { type Pipeline, ROW } from '../../src/transport/pipeline.js';
 import { execute } from '../rings/algebra.js';
 import { asExact, type Series, truncated, valuation } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
-import { type Contour, range } from './derivation.js';
+import { type Contour, type DirectedAlgebra, range } from './derivation.js';
 
 /** Both Fermi contours of a weakly split parabola, as series in the direction and the small symbols, in units pF = mass = 1. */
 export function seriesContours(
@@ -13,16 +13,19 @@ export function seriesContours(
   base: SeriesRing,
   environment: readonly Series[],
 ): Contour<Series>[] {
-  const rows = ([1, -1] as const).map((band) => contourRow(pipeline, base, environment, band));
-  demandConvergence(base, rows);
-  return rows.map((row) => ({ row, carries: true }));
+  const contours = ([1, -1] as const).map((band) => ({
+    row: contourRow(pipeline, base, environment, band),
+    carries: true,
+  }));
+  demandConvergence(base, contours);
+  return contours;
 }
 
-/** The renormalised Re g_x, g_y, g_z exist only if their logarithmic divergences cancel. */
-function demandConvergence(base: SeriesRing, rows: readonly (readonly Series[])[]): void {
+/** The renormalised Re g_x, g_y, g_z exist only if their logarithmic divergences cancel. @throws InputError */
+export function demandConvergence<C>(base: DirectedAlgebra<C>, contours: readonly Contour<C>[]): void {
   for (const k of ROW.places('divergence').slice(1)) {
-    const divergence = rows.map((row) => base.directionAverage(row[k])).reduce((a, b) => base.add(a, b));
-    if (base.terms(divergence).length > 0)
+    const divergence = contours.map(({ row }) => base.directionAverage(row[k])).reduce((a, b) => base.add(a, b));
+    if (!base.isNothing(divergence))
       throw new InputError(
         'Re g diverges with the cutoff in a spin component: the expansion would depend on the cutoff',
       );

@@ -1,7 +1,7 @@
 import { InputError } from '../../src/theory/errors.js';
-import type { Expander } from './expander.js';
 import { quantityNamed } from './quantities.js';
 import type { ExpandedTerm } from './restoredTerm.js';
+import type { WeakScatteringExpansion } from './weakScattering.js';
 
 /** The leading terms of each power of one small symbol, in the first power of the strength that does not vanish. */
 export interface SymbolExpansion {
@@ -19,15 +19,15 @@ const ATTEMPTS = 5;
  * @throws InputError if the symbol has no place in the regime, or if so many powers are not found
  */
 export function expandInSymbol(
-  expander: Expander,
+  expander: WeakScatteringExpansion,
   name: string,
   symbol: string,
   count: number,
   terms: number,
 ): SymbolExpansion {
-  const weight = expander.expansion.weights.get(symbol);
+  const weight = expander.seriesTheory.weights.get(symbol);
   if (weight === undefined)
-    throw new InputError(`--in ${symbol}: it has no place in the regime "${expander.expansion.regime.text}"`);
+    throw new InputError(`--in ${symbol}: it has no place in the regime "${expander.seriesTheory.regime.text}"`);
   const [first] = expander.expand(name).orders;
   if (!first) throw new InputError(`${name} vanishes as far as it was followed`);
   let relativeOrder = expander.firstOrder(quantityNamed(name));

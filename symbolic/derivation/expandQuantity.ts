@@ -4,9 +4,9 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { NerdamerError, tidied } from '../formula/nerdamer.js';
 import { ClosedForm } from './closedForm.js';
-import { Expander } from './expander.js';
 import { expandInSymbol } from './expandInSymbol.js';
 import { DEFAULT_REGIME } from './regime.js';
+import { scalesText, WeakScatteringExpansion } from './weakScattering.js';
 
 export interface ExpansionRequest {
   readonly theory: Theory;
@@ -49,7 +49,7 @@ export function expandQuantity(quantity: string, request: ExpansionRequest): Pri
 }
 
 function chain(quantity: string, request: ExpansionRequest & { regime: string }): PrintedExpansion {
-  const expander = new Expander(request);
+  const expander = new WeakScatteringExpansion(request);
   if (request.symbol !== undefined) return inSymbol(quantity, request.symbol, expander, request);
   const expansion = expander.expand(quantity, request);
   const placed = placedValues(expander, request.settings);
@@ -63,7 +63,7 @@ function chain(quantity: string, request: ExpansionRequest & { regime: string })
 function inSymbol(
   quantity: string,
   symbol: string,
-  expander: Expander,
+  expander: WeakScatteringExpansion,
   request: ExpansionRequest & { regime: string },
 ): PrintedExpansion {
   const { strengthPower, groups, order } = expandInSymbol(
@@ -77,15 +77,20 @@ function inSymbol(
   const terms = groups.flatMap((group) =>
     group.terms.map(({ power, formula }) => ({ power, formula: withValues(formula, placed) })),
   );
-  const scale = [...expander.expansion.weights].map(([name, weight]) => `${name} ~ t^${weight}`).join(', ');
+  const scale = scalesText(expander.seriesTheory.weights);
   const truncation = `${request.variable}^${strengthPower}: O(t^${order}); O(${symbol}^${groups[groups.length - 1].power + 1}); O(${request.variable}^${strengthPower + 1}); with ${scale}`;
   return { quantity, regime: request.regime, terms, truncation };
 }
 
 /** Values of the parameters that stay symbols of the formulas. */
-const placedValues = (expander: Expander, settings: Readonly<Record<string, string>>): Map<string, Formula> =>
+const placedValues = (
+  expander: WeakScatteringExpansion,
+  settings: Readonly<Record<string, string>>,
+): Map<string, Formula> =>
   new Map(
-    [...valuesOf(expander.expansion.input.theory, settings)].filter(([name]) => expander.expansion.isPlaced(name)),
+    [...valuesOf(expander.seriesTheory.input.theory, settings)].filter(([name]) =>
+      expander.seriesTheory.isPlaced(name),
+    ),
   );
 
 function closedForm(quantity: string, request: ExpansionRequest & { regime: string }, one: boolean): PrintedExpansion {
@@ -102,7 +107,7 @@ function closedForm(quantity: string, request: ExpansionRequest & { regime: stri
       power: { [request.variable]: power },
       formula: withValues(formula, values),
     })),
-    compact: { terms: coefficients.map((c) => c.compact), definitions: form.definitions() },
+    compact: { terms: coefficients.map((c) => c.compact), definitions: form.definitions },
     truncation: `exact in every parameter but ${request.variable}; O(${request.variable}^${last + 1})`,
   };
 }

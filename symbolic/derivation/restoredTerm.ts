@@ -6,7 +6,7 @@ import { exactRoot } from '../rings/integers.js';
 import { piPower, type Term } from '../rings/series/series.js';
 import type { Quantity } from './quantities.js';
 import { restoreUnits } from './scales.js';
-import type { Expansion } from './seriesTheory.js';
+import type { SeriesTheory } from './seriesTheory.js';
 
 /** One term of an expansion. */
 export interface ExpandedTerm {
@@ -21,7 +21,7 @@ export interface ExpandedTerm {
  * A term of the series ring with its units restored: the powers of eps and of the mass that give it the dimension of the quantity.
  * @param power of the impurity strength
  */
-export function restoredTerm(expansion: Expansion, quantity: Quantity, term: Term, power: number): ExpandedTerm {
+export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: Term, power: number): ExpandedTerm {
   const { input, weights, scales } = expansion;
   const exponents = new Map<string, Fraction>();
   let strengthPower = new Fraction(power);

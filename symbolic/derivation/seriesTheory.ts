@@ -31,7 +31,7 @@ export interface ExpansionInput extends Variant {
 export type DoubleSeries = PowerSeries<Series>;
 
 /** A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression of those. */
-export class Expansion {
+export class SeriesTheory {
   readonly regime: Regime;
   /** Positive integer weights of the small symbols. */
   readonly weights: ReadonlyMap<string, number>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rashbaDresselhausFerromagnet, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { Theory } from '../../src/theory/theory.js';
-import { Expander } from '../../symbolic/derivation/expander.js';
+import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
 import { discover } from '../../symbolic/discovery/discover.js';
 import { sameFormula } from '../../symbolic/formula/equality.js';
 
@@ -90,7 +90,7 @@ describe.each(CASES)(
       settings,
       scheme: { kind: 't-matrix' } as const,
     };
-    const expander = new Expander(input);
+    const expander = new WeakScatteringExpansion(input);
 
     it.each(quantities)('%s', async (quantity) => {
       const derived = expander.expand(quantity).orders[0].terms[0].formula;

@@ -3,8 +3,8 @@ import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { rashbaDresselhausFerromagnet, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 import { ClosedForm, type Rings } from '../../symbolic/derivation/closedForm.js';
-import { Expander } from '../../symbolic/derivation/expander.js';
 import { QUANTITIES, quantityNamed } from '../../symbolic/derivation/quantities.js';
+import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
 
 const theory = new Theory(rashbaFerromagnet);
@@ -64,7 +64,7 @@ describe('the closed form', () => {
       ['Dx << Dz << alpha*pF << eps', { m: '1', eps: '1', alpha: '1e-12', Dz: '1e-30', u: '0.3' }],
       ['Dx << alpha*pF << Dz << eps', { m: '1', eps: '1', alpha: '1e-30', Dz: '1e-12', u: '0.3' }],
     ] as const) {
-      const expander = new Expander({ theory, regime, variable: 'u', settings: { Dx: '0' }, scheme });
+      const expander = new WeakScatteringExpansion({ theory, regime, variable: 'u', settings: { Dx: '0' }, scheme });
       for (const name of ['K.xx', 'K.xy', 'sigma.xy']) {
         const [closed] = form.expand(name, 1);
         const leading = expander.expand(name).orders[0];
@@ -101,8 +101,8 @@ describe('charge conservation in the series ring', () => {
   it.each(['Dx << Dz << alpha*pF << eps', 'Dx << alpha*pF << Dz << eps'])(
     'Gamma (1 - N Y) = 0 and Gamma J = 0 in %s',
     (regime) => {
-      const { expansion } = new Expander({ theory, regime, variable: 'u', settings: {}, scheme });
-      const { residuals, ring, response } = expansion.derive(24, 4);
+      const { seriesTheory } = new WeakScatteringExpansion({ theory, regime, variable: 'u', settings: {}, scheme });
+      const { residuals, ring, response } = seriesTheory.derive(24, 4);
       for (const x of residuals()) expect(x.coefficients.every((c) => c.codes.length === 0)).toBe(true);
       expect(response.some((x) => x.coefficients.some((c) => !ring.base.isZero(c)))).toBe(true);
       expect(QUANTITIES.length).toBe(20);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Formula } from '../../symbolic/formula/formula.js';
-import { decide, IDENTITIES, PRINTED } from '../../symbolic/identities/index.js';
+import { decide, IDENTITIES, identityOf, judgeIdentities, PRINTED } from '../../symbolic/identities/index.js';
 import { areEfficiencies, solveForEfficiencies } from '../../symbolic/identities/torque.js';
 
 describe('identities of the paper, derived over symbols', () => {
@@ -21,8 +21,15 @@ describe('identities of the paper, derived over symbols', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('are judged together: all that is derived holds, what the paper prints otherwise does not', () => {
+    const judged = judgeIdentities();
+    expect(judged.filter(({ printed }) => !printed).every(({ holds }) => holds)).toBe(true);
+    expect(judged.filter(({ holds }) => !holds).map(({ source }) => source)).toEqual(['Eq. (24)', 'Eqs. (24), (26)']);
+    expect(() => identityOf('printed-by-nobody')).toThrow(/unknown identity "printed-by-nobody"; known: gauge-field/);
+  });
+
   it('a wrong sign in an identity is seen', () => {
-    const identity = IDENTITIES.find((x) => x.id === 'conserving-truncation')!;
+    const identity = identityOf('conserving-truncation');
     const flipped = decide({
       ...identity,
       sides: (s) => [identity.sides(s)[0], identity.sides(s)[1].map((x) => x.neg())],

@@ -5,8 +5,8 @@ import { environmentBlock } from '../../src/theory/environment.js';
 import { Theory } from '../../src/theory/theory.js';
 import { torqueProgram } from '../../src/torque/program.js';
 import { STEPS, type Steps } from '../../src/torque/steps.js';
-import { Expander } from '../../symbolic/derivation/expander.js';
 import { quantityNamed } from '../../symbolic/derivation/quantities.js';
+import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
 import { discover } from '../../symbolic/discovery/discover.js';
 import { sameFormula } from '../../symbolic/formula/equality.js';
 import type { Formula } from '../../symbolic/formula/formula.js';
@@ -18,7 +18,7 @@ const theory = new Theory(rashbaFerromagnet);
 const regime = 'Dx << Dz << alpha*pF << eps';
 const input = { theory, regime, variable: 'u', settings: {}, scheme: { kind: 't-matrix' } as const };
 const derived = (quantity: string, steps: Steps = STEPS): Formula | undefined =>
-  new Expander({ ...input, steps }).expand(quantity).orders[0]?.terms[0]?.formula;
+  new WeakScatteringExpansion({ ...input, steps }).expand(quantity).orders[0]?.terms[0]?.formula;
 
 async function numbersSay(quantity: string, claim: Formula | undefined, steps: Steps = STEPS): Promise<boolean> {
   const found = await discover(quantity, { ...input, steps });
@@ -58,7 +58,7 @@ describe('planted mistakes are seen', () => {
 
   it.each(['tau.2e', 'tau.2o'])('a missing second order in m_x, which %s needs', async (name) => {
     const second = { ...input, regime: 'Dx << alpha*pF << Dz << eps' };
-    const expander = new Expander(second);
+    const expander = new WeakScatteringExpansion(second);
     const claim = expander.expand(name).orders[0].terms[0];
     const found = await discover(name, second);
     if (found.verdict !== 'found') throw new Error(found.reason);
@@ -67,7 +67,7 @@ describe('planted mistakes are seen', () => {
     // the same efficiency from K_J cut after the first order in Dx has another leading term
     const quantity = quantityNamed(name);
     if (quantity.kind !== 'efficiency') throw new Error(`${name} is an efficiency`);
-    const { ring, response } = expander.expansion.derive(38, 5);
+    const { ring, response } = expander.seriesTheory.derive(38, 5);
     const base = ring.base as SeriesRing;
     const nothing = Array.from({ length: theory.environmentSize }, () => ring.zero);
     const exchange = [ring.lift(base.symbol('Dx')), ring.zero, ring.lift(base.symbol('Dz'))];

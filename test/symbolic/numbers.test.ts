@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/derivation/convergence.js';
-import { Expander } from '../../symbolic/derivation/expander.js';
 import { QUANTITIES } from '../../symbolic/derivation/quantities.js';
+import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
 import { dimensionOf } from '../../symbolic/formula/dimension.js';
 
@@ -20,9 +20,15 @@ beforeAll(async () => {
 });
 
 describe.each(REGIMES)('$regime', ({ regime, chain }) => {
-  const expander = new Expander({ theory, regime, variable: 'u', settings: {}, scheme: { kind: 't-matrix' } });
-  const { weights } = expander.expansion;
-  const known = new Map<string, ReturnType<Expander['allTerms']>>();
+  const expander = new WeakScatteringExpansion({
+    theory,
+    regime,
+    variable: 'u',
+    settings: {},
+    scheme: { kind: 't-matrix' },
+  });
+  const { weights } = expander.seriesTheory;
+  const known = new Map<string, ReturnType<WeakScatteringExpansion['allTerms']>>();
   beforeAll(() => {
     for (const { name } of QUANTITIES) known.set(name, expander.allTerms(name, ORDER, POWERS));
   });
@@ -61,7 +67,13 @@ describe.each(REGIMES)('$regime', ({ regime, chain }) => {
 describe('units', () => {
   it('are restored: leading terms hold for any mass and energy', async () => {
     const regime = REGIMES[0].regime;
-    const expander = new Expander({ theory, regime, variable: 'u', settings: {}, scheme: { kind: 't-matrix' } });
+    const expander = new WeakScatteringExpansion({
+      theory,
+      regime,
+      variable: 'u',
+      settings: {},
+      scheme: { kind: 't-matrix' },
+    });
     const given = { m: '0.37', eps: '2.9', alpha: '1e-12', Dz: '1e-30', Dx: '1e-70', u: '1e-50' };
     const seen = observer.observe(new Map(Object.entries(given)), QUANTITIES);
     const { MpfrField } = await import('../../src/arithmetic/mpfr.js');
