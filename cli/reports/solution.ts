@@ -37,7 +37,9 @@ function group(solution: Solution, prefix: string): Record<string, string> {
 
 /** The object that `solve --json` prints; every number is a decimal string. */
 export function solutionObject(problem: Problem, solution: Solution, digits: number): Record<string, unknown> {
-  const below = [...solution.quantities].filter(([, x]) => x.below !== undefined).map(([name, x]) => [name, x.below]);
+  const { values, infinite, units } = problem.parameters;
+  const { closure, lines, workingDigits, tangents } = solution;
+  const below = [...solution.quantities].flatMap(([name, x]) => (x.below === undefined ? [] : [[name, x.below]]));
   return {
     theory: problem.theory.name,
     limit: problem.limit,
@@ -50,20 +52,10 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
     KJ: pick(solution, 'KJ', KJ_NAMES),
     tau: pick(solution, 'tau', TAU_NAMES),
     dos: solution.quantities.get('dos.total')?.value ?? null,
-    units: unitsOf(problem.parameters.units, problem.limit === 'dilute'),
-    parameters: Object.fromEntries(
-      [...problem.parameters.values].map(([name, text]) => [
-        name,
-        problem.parameters.infinite.has(name) ? 'inf' : text,
-      ]),
-    ),
+    units: unitsOf(units, problem.limit === 'dilute'),
+    parameters: Object.fromEntries([...values].map(([name, text]) => [name, infinite.has(name) ? 'inf' : text])),
     zeros: Object.fromEntries(below),
-    evidence: {
-      closure: solution.closure,
-      lines: solution.lines,
-      workingDigits: solution.workingDigits,
-      tangents: solution.tangents,
-    },
+    evidence: { closure, lines, workingDigits, tangents },
     ...Object.fromEntries(
       ['g', 'T', 'Sigma', 'Gamma', 'N', 'Y', 'ladder', 'ward'].map((name) => [name, group(solution, name)]),
     ),
@@ -74,6 +66,8 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
 /** Tables for a terminal. */
 export function solutionText(problem: Problem, solution: Solution, digits: number): string {
   const units = unitsOf(problem.parameters.units, problem.limit === 'dilute');
+  const { title } = problem.theory.definition;
+  const effort = `${solution.lines} lines, ${solution.workingDigits} working digits`;
   const prefix = problem.limit === 'dilute' ? 'n ' : '';
   const show = (name: string): string => text(solution.quantities.get(name), digits);
   const grid = (head: string[], rows: string[][]): string => {
@@ -81,8 +75,8 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     table.push(...rows);
     return table.toString();
   };
-  const lines = [
-    `${problem.theory.definition.title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
+  return [
+    `${title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
     grid(
       [`${prefix}K`, 'x', 'y'],
       ['0', 'x', 'y', 'z'].map((a) => [a, show(`K.${a}x`), show(`K.${a}y`)]),
@@ -100,10 +94,9 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     `K_J = K sigma^-1: ${units.KJ}`,
     grid(['tau', '1e', '2e', '1o', '2o'], [['', ...TAU_NAMES.map((name) => show(`tau.${name}`))]]),
     `tau: torque efficiencies of Eq. (4): ${units.tau}`,
-    `${solution.agreedDigits} digits agreed between two runs (${solution.lines} lines, ${solution.workingDigits} working digits)`,
+    `${solution.agreedDigits} digits agreed between two runs (${effort})`,
     ...solution.notes.map((note) => `note: ${note}`),
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }
 
 const text = (x: AgreedNumber | undefined, digits: number): string => {
