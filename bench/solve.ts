@@ -34,7 +34,7 @@ function error(problem: Problem, lines: number): number {
 /** Solves per second in double precision with the fewest lines that give 1e-10 on every component. */
 function dilute(name: string, set: Record<string, string>): void {
   const problem = problemAt(set);
-  const lines = [6, 8, 10, 12, 14, 16, 20, 24, 32, 48].find((n) => error(problem, n) < 1e-10)!;
+  const lines = [6, 8, 10, 12, 14, 16, 20, 24, 32, 48].find((n) => error(problem, n) < 1e-10) ?? 64;
   const field = new DoubleField();
   const solver = new DiluteSolver(pipelineOf(problem).pipeline, field);
   const [environment, directions] = [environmentOf(problem, field), trapezoid(field, lines)];

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { packageFile } from '../src/theory/packageFile.js';
-import { addContourCommands } from './commands/contour.js';
-import { addDiscoverCommand } from './commands/discover.js';
-import { addExpandCommand } from './commands/expand.js';
-import { addLawsCommand } from './commands/laws.js';
-import { addMutantsCommand } from './commands/mutants.js';
-import { addSolveCommand } from './commands/solve.js';
-import { addTorqueCommand } from './commands/torque.js';
-import { addVerifyCommand } from './commands/verify.js';
+import { addDerivingCommands } from './commands/deriving.js';
+import { addJudgingCommands } from './commands/judging.js';
+import { addSolvingCommands } from './commands/solving.js';
 
 const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version as string;
 
@@ -19,14 +14,9 @@ export function buildProgram(): Command {
     .version(version())
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
-  addVerifyCommand(program);
-  addSolveCommand(program);
-  addLawsCommand(program);
-  addMutantsCommand(program);
-  addExpandCommand(program);
-  addDiscoverCommand(program);
-  addTorqueCommand(program);
-  addContourCommands(program);
+  addJudgingCommands(program);
+  addSolvingCommands(program);
+  addDerivingCommands(program);
   return program;
 }
 
@@ -56,9 +46,8 @@ function report(error: unknown): number {
     return 1;
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(
-    `${name === 'InputError' || name === 'AccuracyError' ? '' : 'internal error: '}${oneLine(message)}\n`,
-  );
+  const expected = name === 'InputError' || name === 'AccuracyError';
+  process.stderr.write(`${expected ? '' : 'internal error: '}${oneLine(message)}\n`);
   return name === 'AccuracyError' ? 2 : 1;
 }
 

@@ -1,4 +1,6 @@
 import type { Decimal } from 'decimal.js';
+import { remembered, valueAt } from '../src/arithmetic/memo.js';
+import type { AgreedNumber } from '../src/solution/agreement.js';
 import type { Variant } from '../src/solution/problem.js';
 import { readProblem } from '../src/solution/readProblem.js';
 import { type Solution, solve } from '../src/solution/solve.js';
@@ -11,8 +13,7 @@ import type { IdentityRow, Ledger } from './ledger.js';
 
 /** Digits to which the quantities of an identity are solved, and the residuals that decide. */
 export const IDENTITY_DIGITS = 30;
-const HOLDS_BELOW = 1e-24;
-const REFUTED_ABOVE = 1e-8;
+const BAND = { holdsBelow: 1e-24, refutedAbove: 1e-8 };
 
 /** Solves every named point once per scheme. */
 export class Points {
@@ -26,17 +27,10 @@ export class Points {
   ) {}
 
   at(name: string, scheme: string | undefined): Promise<Solution> {
-    const key = `${name} ${scheme}`;
-    let solution = this.solutions.get(key);
-    if (!solution) {
-      const problem = {
-        ...readProblem(this.theory, { set: this.ledger.points[name], scheme }),
-        ...this.variant,
-      };
-      solution = solve(problem, { field: 'mpfr', digits: this.digits });
-      this.solutions.set(key, solution);
-    }
-    return solution;
+    return remembered(this.solutions, `${name} ${scheme}`, () => {
+      const problem = readProblem(this.theory, { set: this.ledger.points[name], scheme });
+      return solve({ ...problem, ...this.variant }, { field: 'mpfr', digits: this.digits });
+    });
   }
 }
 
@@ -46,12 +40,7 @@ export async function judgeIdentity(row: IdentityRow, points: Points): Promise<J
     return await measureIdentity(row, points);
   } catch (error) {
     if (!(error instanceof AccuracyError)) throw error;
-    const evidence = {
-      residual: Number.NaN,
-      uncertainty: Number.NaN,
-      holdsBelow: HOLDS_BELOW,
-      refutedAbove: REFUTED_ABOVE,
-    };
+    const evidence = { residual: Number.NaN, uncertainty: Number.NaN, ...BAND };
     return { row, verdict: judge(evidence), evidence, measured: 'nothing', digits: 0, reason: error.message };
   }
 }
@@ -70,7 +59,7 @@ async function measureIdentity(row: IdentityRow, points: Points): Promise<Judgem
     // shifting every quantity by its own error bounds what the numbers leave open
     const shifted = [...errors].reduce<Decimal>((total, [symbol, error]) => {
       if (!symbolic(`${row.left} ${row.right}`).includes(symbol)) return total;
-      const moved = new Map(values).set(symbol, new Wide(values.get(symbol)!).plus(error).toString());
+      const moved = new Map(values).set(symbol, new Wide(valueAt(values, symbol)).plus(error).toString());
       return total.plus(value(`(${row.left}) - (${row.right})`, moved).minus(difference).abs());
     }, new Wide(0));
     const here = scale.isZero() ? Number.NaN : difference.abs().div(scale).toNumber();
@@ -78,36 +67,33 @@ async function measureIdentity(row: IdentityRow, points: Points): Promise<Judgem
     uncertainty = Math.max(uncertainty, shifted.div(scale).toNumber());
     digits = Math.min(digits, ...solutions.map(([, s]) => s.agreedDigits));
   }
-  const evidence = { residual, uncertainty, holdsBelow: HOLDS_BELOW, refutedAbove: REFUTED_ABOVE };
+  const evidence = { residual, uncertainty, ...BAND };
   const verdict = judge(evidence);
+  const shown = residual === 0 ? `< ${Math.max(uncertainty, 1e-300).toExponential(0)}` : residual.toExponential(1);
   return {
     row,
     verdict,
     evidence,
     digits,
-    measured: `residual ${residual === 0 ? `< ${Math.max(uncertainty, 1e-300).toExponential(0)}` : residual.toExponential(1)} (worst at ${worst})`,
+    measured: `residual ${shown} (worst at ${worst})`,
     ...(verdict === 'refuted' && row.correction !== undefined && { right: row.correction }),
   };
 }
 
-/** Values and error bounds by symbol: what is zero to rounding has its bound as error. */
-function numbersOf(solutions: readonly (readonly [string, Solution])[]): {
-  values: Map<string, string>;
-  errors: Map<string, Decimal>;
-} {
+/** Values and error bounds by symbol. */
+function numbersOf(solutions: readonly (readonly [string, Solution])[]) {
   const [values, errors] = [new Map<string, string>(), new Map<string, Decimal>()];
   for (const [prefix, { quantities }] of solutions)
-    for (const [name, { value, agreed, below }] of quantities) {
-      const symbol = `${prefix}${name.replaceAll('.', '_')}`;
-      values.set(symbol, value);
-      errors.set(
-        symbol,
-        below !== undefined
-          ? new Wide(below)
-          : Number.isFinite(agreed)
-            ? new Wide(value).abs().times(`1e-${Math.floor(agreed)}`)
-            : new Wide(0),
-      );
+    for (const [name, number] of quantities) {
+      const symbol = symbolic(`${prefix}${name}`);
+      values.set(symbol, number.value);
+      errors.set(symbol, errorOf(number));
     }
   return { values, errors };
+}
+
+/** What is zero to rounding has its bound as error. */
+function errorOf({ value, agreed, below }: AgreedNumber): Decimal {
+  if (below !== undefined) return new Wide(below);
+  return Number.isFinite(agreed) ? new Wide(value).abs().times(`1e-${Math.floor(agreed)}`) : new Wide(0);
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../src/theory/errors.js';
+import { packageFile } from '../src/theory/packageFile.js';
 
 const verdict = z.enum(['holds', 'refuted', 'undecided']);
 const values = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
@@ -53,35 +54,52 @@ export type LeadingTermRow = z.infer<typeof leadingTermRow>;
 export type IdentityRow = z.infer<typeof identityRow>;
 
 /**
- * Reads a ledger file.
- * @throws InputError on a wrong field, a duplicate id, or a row that names an unknown regime, convention or point
+ * Reads a ledger by the name of its folder in papers/ or by the path of a YAML file.
+ * @throws InputError on an unknown ledger, a wrong field, a duplicate id, or an unknown regime, convention or point
  */
-export function loadLedger(path: string): Ledger {
+export function loadLedger(nameOrPath: string): Ledger {
+  const path = ledgerPath(nameOrPath);
   let raw: unknown;
   try {
     raw = parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new InputError(`ledger ${path}: ${(error as Error).message.split('\n')[0]}`);
   }
+  return checkedLedger(raw, `ledger ${path}`);
+}
+
+function ledgerPath(name: string): string {
+  if (/\.ya?ml$/i.test(name)) {
+    if (!existsSync(name)) throw new InputError(`no ledger file "${name}"`);
+    return name;
+  }
+  const papers = packageFile('papers/');
+  const path = `${papers}${name}/ledger.yaml`;
+  if (/^[\w.-]+$/.test(name) && existsSync(path)) return path;
+  const known = readdirSync(papers).join(', ');
+  throw new InputError(`unknown ledger "${name}"; in papers/ are ${known}; your own is a .yaml file`);
+}
+
+/** A ledger from data of any shape. @throws InputError as `loadLedger` does */
+export function checkedLedger(raw: unknown, what: string): Ledger {
   const parsed = ledgerSchema.safeParse(raw);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new InputError(`ledger ${path}: ${issue.path.join('.')}: ${issue.message}`);
+    const { path, message } = parsed.error.issues[0];
+    throw new InputError(`${[what, path.join('.')].filter(Boolean).join(': ')}: ${message}`);
   }
-  checkReferences(parsed.data, path);
+  checkReferences(parsed.data, what);
   return parsed.data;
 }
 
-function checkReferences(ledger: Ledger, path: string): void {
+function checkReferences(ledger: Ledger, what: string): void {
   const seen = new Set<string>();
-  const need = (known: object, name: string | undefined, what: string, id: string): void => {
-    if (name !== undefined && !(name in known))
-      throw new InputError(
-        `ledger ${path}: row ${id} names the unknown ${what} "${name}"; known: ${Object.keys(known).join(', ')}`,
-      );
+  const need = (known: object, name: string | undefined, kind: string, id: string): void => {
+    if (name === undefined || Object.hasOwn(known, name)) return;
+    const others = Object.keys(known).join(', ');
+    throw new InputError(`${what}: row ${id} names the unknown ${kind} "${name}"; known: ${others}`);
   };
   for (const row of ledger.rows) {
-    if (seen.has(row.id)) throw new InputError(`ledger ${path}: the id ${row.id} stands twice`);
+    if (seen.has(row.id)) throw new InputError(`${what}: the id ${row.id} stands twice`);
     seen.add(row.id);
     if (row.kind === 'leading-term') {
       need(ledger.regimes, row.regime, 'regime', row.id);

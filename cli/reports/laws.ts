@@ -14,80 +14,66 @@ const coloured = (verdict: string): string =>
 export const replayCommand = (theory: string, law: string, text: string): string =>
   `diffuson laws ${theory} --law ${law} --replay "${text}"`;
 
+const signs = (what: string, p: { odd: readonly string[]; even: readonly string[]; operation: string }): string =>
+  `  ${what}: odd ${p.odd.join(' ') || 'none'}; even ${p.even.join(' ') || 'none'} (${p.operation})`;
+
+const section = (title: string, lines: readonly string[] = []): string[] => ['', title, ...lines];
+
 /** What symmetry allows, and what is claimed. */
 export function tableText({ theory, operations, configurations, parities, torque, laws }: LawTable): string {
-  const head = [
-    pc.bold(theory),
-    '',
-    'operations that keep the form of the theory',
-    ...operations.map((o) => `  ${o.name}: ${o.map || 'no parameter changes'}`),
-  ];
-  const names = configurations[0]?.components.map((c) => c.name) ?? [];
-  const table = new Table({ head: ['', ...names], style: PLAIN });
-  for (const { name, components } of configurations)
-    table.push([
-      name,
-      ...components.map((c) => (c.status === 'forbidden' ? '0' : c.status === 'related' ? `= ${c.equals}` : 'allowed')),
-    ]);
+  const table = new Table({ head: ['', ...(configurations[0]?.components ?? []).map((c) => c.name)], style: PLAIN });
+  for (const { name, components } of configurations) {
+    const cells = { allowed: () => 'allowed', forbidden: () => '0', related: (equals?: string) => `= ${equals}` };
+    table.push([name, ...components.map((c) => cells[c.status](c.equals))]);
+  }
   const reasons = configurations.flatMap(({ name, components }) =>
     components
       .filter((c) => c.status !== 'allowed')
-      .map((c) => `  ${name}: ${c.name} ${c.status === 'forbidden' ? '= 0' : `= ${c.equals}`} by ${c.by.join(' or ')}`),
-  );
-  const signs = parities.map(
-    (p) =>
-      `  ${p.flips.join(', ')} -> -: odd ${p.odd.join(' ') || 'none'}; even ${p.even.join(' ') || 'none'} (${p.operation})`,
-  );
-  const efficiencies = torque.map(
-    (t) => `  ${t.map}: odd ${t.odd.join(' ') || 'none'}; even ${t.even.join(' ') || 'none'} (${t.operation})`,
+      .map((c) => `  ${name}: ${c.name} = ${c.equals ?? 0} by ${c.by.join(' or ')}`),
   );
   const claims = laws.map(
-    (law) =>
-      `  ${pc.bold(law.id)} (${law.level}): ${law.statement}\n      domain: ${law.domain}\n      source: ${law.source}`,
+    ({ id, level, statement, domain, source }) =>
+      `  ${pc.bold(id)} (${level}): ${statement}\n      domain: ${domain}\n      source: ${source}`,
   );
   return [
-    ...head,
-    '',
-    table.toString(),
-    '',
-    'why',
-    ...reasons,
-    '',
-    'signs',
-    ...signs,
-    '',
-    'torque efficiencies',
-    ...efficiencies,
-    '',
-    `${laws.length} laws are claimed`,
-    ...claims,
+    pc.bold(theory),
+    ...section(
+      'operations that keep the form of the theory',
+      operations.map(({ name, map }) => `  ${name}: ${map || 'no parameter changes'}`),
+    ),
+    ...section(table.toString()),
+    ...section('why', reasons),
+    ...section(
+      'signs',
+      parities.map((p) => signs(`${p.flips.join(', ')} -> -`, p)),
+    ),
+    ...section(
+      'torque efficiencies',
+      torque.map((t) => signs(t.map, t)),
+    ),
+    ...section(`${laws.length} laws are claimed`, claims),
   ].join('\n');
 }
 
 /** One line per law while a run goes on. */
-export function lawLine(law: LawReport): string {
-  const counts = `${law.samples} samples, ${law.vacuous} vacuous${law.undecided > 0 ? `, ${law.undecided} undecided` : ''}`;
-  return `${coloured(law.verdict).padEnd(18)} ${law.id.padEnd(28)} ${counts}, worst ${law.worst.toExponential(1)} of the tolerance, ${law.milliseconds} ms`;
+export function lawLine({ verdict, id, samples, vacuous, undecided, worst, milliseconds }: LawReport): string {
+  const counts = `${samples} samples, ${vacuous} vacuous${undecided > 0 ? `, ${undecided} undecided` : ''}`;
+  const cost = `worst ${worst.toExponential(1)} of the tolerance, ${milliseconds} ms`;
+  return `${coloured(verdict).padEnd(18)} ${id.padEnd(28)} ${counts}, ${cost}`;
 }
+
+/** Both sides of a failure. */
+const sidesOf = (evidence: Sample['evidence'], more = ''): string[] =>
+  evidence ? [`  left ${evidence.left}`, `  right ${evidence.right} (in units of the natural scale${more})`] : [];
 
 /** What follows the lines: failures with the command that replays them. */
 export function runSummary(theory: string, seed: number, runs: number, laws: readonly LawReport[]): string {
-  const failures = laws.flatMap((law) => {
-    if (law.counterexample) {
-      const { evidence } = law.counterexample;
-      const sides = evidence
-        ? [`  left ${evidence.left}`, `  right ${evidence.right} (in units of the natural scale)`]
-        : [];
-      return [
-        pc.red(`${law.id} is refuted`),
-        `  ${law.counterexample.case}`,
-        ...sides,
-        `  ${replayCommand(theory, law.id, law.counterexample.case)}`,
-      ];
+  const failures = laws.flatMap(({ id, verdict, counterexample, reason }) => {
+    if (counterexample) {
+      const again = `  ${replayCommand(theory, id, counterexample.case)}`;
+      return [pc.red(`${id} is refuted`), `  ${counterexample.case}`, ...sidesOf(counterexample.evidence), again];
     }
-    if (law.verdict === 'untested')
-      return [pc.yellow(`${law.id} is untested`), `  ${law.reason ?? 'no sample said anything'}`];
-    return [];
+    return verdict === 'untested' ? [pc.yellow(`${id} is untested`), `  ${reason ?? 'no sample said anything'}`] : [];
   });
   const held = laws.filter((law) => law.verdict === 'holds').length;
   const again = `diffuson laws ${theory} --run --runs ${runs} --seed ${seed}`;
@@ -95,44 +81,32 @@ export function runSummary(theory: string, seed: number, runs: number, laws: rea
 }
 
 /** The object that `laws --run --json` prints. */
-export const runObject = (
-  theory: string,
-  seed: number,
-  runs: number,
-  laws: readonly LawReport[],
-): Record<string, unknown> => ({
-  theory,
-  seed,
-  runs,
-  laws: laws.map((law) => ({
-    ...law,
-    ...(law.counterexample && { replay: replayCommand(theory, law.id, law.counterexample.case) }),
-  })),
-});
+export const runObject = (theory: string, seed: number, runs: number, laws: readonly LawReport[]): object => {
+  const replay = ({ id, counterexample }: LawReport) =>
+    counterexample && { replay: replayCommand(theory, id, counterexample.case) };
+  return { theory, seed, runs, laws: laws.map((law) => ({ ...law, ...replay(law) })) };
+};
 
 /** One judged case. */
-export function replayText(law: Law, sample: Sample): string {
-  const { evidence } = sample;
-  const sides = evidence
-    ? `\n  left ${evidence.left}\n  right ${evidence.right} (in units of the natural scale, ${sample.digits} digits, ${evidence.lines} lines)`
-    : '';
-  return `${coloured(sample.status)} ${law.id}: residual ${sample.worst.toExponential(1)} of the tolerance, contours: ${sample.contours}${sample.reason ? `, ${sample.reason}` : ''}${sides}`;
+export function replayText(law: Law, { status, worst, contours, reason, evidence, digits }: Sample): string {
+  const judged = `residual ${worst.toExponential(1)} of the tolerance, contours: ${contours}`;
+  const head = `${coloured(status)} ${law.id}: ${judged}${reason ? `, ${reason}` : ''}`;
+  return [head, ...sidesOf(evidence, `, ${digits} digits, ${evidence?.lines} lines`)].join('\n');
 }
 
 /** One line per mutant while the matrix grows. */
-export const mutantLine = (row: MutantRow): string =>
-  `${row.killedBy.length > 0 ? pc.green('killed') : pc.red('lives ')} ${row.id.padEnd(28)} ${row.change}\n       ${row.killedBy.join(' ') || 'no law refutes it'}`;
+export function mutantLine({ id, change, killedBy }: MutantRow): string {
+  const fate = killedBy.length > 0 ? pc.green('killed') : pc.red('lives ');
+  return `${fate} ${id.padEnd(28)} ${change}\n       ${killedBy.join(' ') || 'no law refutes it'}`;
+}
 
 /** Which laws are needed, and what survived. */
 export function matrixText({ mutants, laws, survivors, seed }: Matrix): string {
   const table = new Table({ head: ['law', 'level', 'kills', 'needed for'], style: PLAIN });
-  for (const law of laws)
-    table.push([
-      law.id,
-      law.level,
-      law.kills,
-      law.redundant ? 'redundant' : `${law.first.slice(0, 3).join(' ')}${law.first.length > 3 ? ' ...' : ''}`,
-    ]);
+  for (const { id, level, kills, redundant, first } of laws) {
+    const needed = `${first.slice(0, 3).join(' ')}${first.length > 3 ? ' ...' : ''}`;
+    table.push([id, level, kills, redundant ? 'redundant' : needed]);
+  }
   const verdict =
     survivors.length === 0 ? pc.green('all mutants are killed') : pc.red(`survivors: ${survivors.join(' ')}`);
   return `${table.toString()}\n${mutants.length} mutants, ${laws.length} laws, seed ${seed}: ${verdict}`;

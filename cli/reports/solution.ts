@@ -48,7 +48,9 @@ const valuesByTensor = (tensors: readonly Tensor[], { quantities }: Solution): R
 
 /** The object that `solve --json` prints; every number is a decimal string. */
 export function solutionObject(problem: Problem, solution: Solution, digits: number): Record<string, unknown> {
-  const below = [...solution.quantities].filter(([, x]) => x.below !== undefined).map(([name, x]) => [name, x.below]);
+  const { values, infinite, units } = problem.parameters;
+  const { closure, lines, workingDigits, tangents } = solution;
+  const below = [...solution.quantities].flatMap(([name, x]) => (x.below === undefined ? [] : [[name, x.below]]));
   return {
     theory: problem.theory.name,
     limit: problem.limit,
@@ -58,20 +60,10 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
     agreedDigits: solution.agreedDigits,
     ...valuesByTensor(PRIMARY, solution),
     dos: solution.quantities.get('dos.total')?.value ?? null,
-    units: unitsOf(problem.parameters.units, problem.limit === 'dilute'),
-    parameters: Object.fromEntries(
-      [...problem.parameters.values].map(([name, text]) => [
-        name,
-        problem.parameters.infinite.has(name) ? 'inf' : text,
-      ]),
-    ),
+    units: unitsOf(units, problem.limit === 'dilute'),
+    parameters: Object.fromEntries([...values].map(([name, text]) => [name, infinite.has(name) ? 'inf' : text])),
     zeros: Object.fromEntries(below),
-    evidence: {
-      closure: solution.closure,
-      lines: solution.lines,
-      workingDigits: solution.workingDigits,
-      tangents: solution.tangents,
-    },
+    evidence: { closure, lines, workingDigits, tangents },
     ...valuesByTensor([...SECONDARY, ...(problem.observables ?? []).map(({ tensor }) => tensor)], solution),
     notes: solution.notes,
   };
@@ -80,6 +72,8 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
 /** Tables for a terminal. */
 export function solutionText(problem: Problem, solution: Solution, digits: number): string {
   const units = unitsOf(problem.parameters.units, problem.limit === 'dilute');
+  const { title } = problem.theory.definition;
+  const effort = `${solution.lines} lines, ${solution.workingDigits} working digits`;
   const prefix = problem.limit === 'dilute' ? 'n ' : '';
   const show = (name: string): string => text(solution.quantities.get(name), digits);
   const table = ({ name, rows, columns }: Tensor, symbol: string): string => {
@@ -89,8 +83,8 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     return grid.toString();
   };
   const { K, sigma, KJ, tau } = TENSORS;
-  const lines = [
-    `${problem.theory.definition.title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
+  return [
+    `${title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
     table(K, `${prefix}K`),
     `K: S = K E, Pauli spin, ${units.K}`,
     table(sigma, `${prefix}sigma`),
@@ -99,10 +93,9 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     `K_J = K sigma^-1: ${units.KJ}`,
     table(tau, 'tau'),
     `tau: torque efficiencies of Eq. (4): ${units.tau}`,
-    `${solution.agreedDigits} digits agreed between two runs (${solution.lines} lines, ${solution.workingDigits} working digits)`,
+    `${solution.agreedDigits} digits agreed between two runs (${effort})`,
     ...solution.notes.map((note) => `note: ${note}`),
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }
 
 const text = (x: AgreedNumber | undefined, digits: number): string => {

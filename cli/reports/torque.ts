@@ -1,11 +1,10 @@
 import type { DriveResult } from '../../src/solution/drive.js';
 
-const AXES = ['x', 'y', 'z'] as const;
-const byAxis = (texts: readonly string[]): Record<string, string> =>
-  Object.fromEntries(AXES.map((axis, k) => [axis, texts[k]]));
+const byAxis = ([x, y, z]: readonly string[]): object => ({ x, y, z });
+const short = (text: string): string => Number(text).toPrecision(8);
 
 /** The object that `torque --json` prints. */
-export const torqueObject = ({ field, torque, efficiencies, agreedDigits }: DriveResult): Record<string, unknown> => ({
+export const torqueObject = ({ field, torque, efficiencies, agreedDigits }: DriveResult): object => ({
   H_SOT: byAxis(field),
   T: byAxis(torque),
   ...(efficiencies && { theta: efficiencies }),
@@ -15,17 +14,11 @@ export const torqueObject = ({ field, torque, efficiencies, agreedDigits }: Driv
 
 /** Lines for a terminal. */
 export function torqueText({ field, torque, efficiencies, agreedDigits }: DriveResult): string {
-  const short = (text: string): string => Number(text).toPrecision(8);
+  const theta = Object.entries(efficiencies ?? {}).map(([ab, x]) => `${ab} ${short(x)}`);
   return [
     `H_SOT = Delta_xc K_J J  (J/m^2, per Pauli spin):  ${field.map(short).join('  ')}`,
     `T = gamma/(t M_s) H_SOT x m  (1/s):              ${torque.map(short).join('  ')}`,
-    ...(efficiencies
-      ? [
-          `theta = -2 e v K_J:  ${Object.entries(efficiencies)
-            .map(([ab, x]) => `${ab} ${short(x)}`)
-            .join('  ')}`,
-        ]
-      : []),
+    ...(efficiencies ? [`theta = -2 e v K_J:  ${theta.join('  ')}`] : []),
     `K_J agreed to ${agreedDigits} digits between two runs`,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { FieldName } from '../arithmetic/field.js';
+import { countFrom } from '../theory/counts.js';
 import { InputError } from '../theory/errors.js';
 import { type ParameterValues, readParameters, readQuantity } from '../theory/parameters.js';
 import type { Theory } from '../theory/theory.js';
@@ -41,15 +42,7 @@ export function parseScheme(text = 't-matrix'): Scheme {
   return kind === 'first-born' ? { kind: 'born', order: 2 } : { kind };
 }
 
-/** An integer option within bounds. */
-export function parseCount(name: string, text: string, least: number, most: number): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text.trim()) || count < least || count > most)
-    throw new InputError(`${name} "${text}": expected an integer from ${least} to ${most}`);
-  return count;
-}
-
-export const parseDigits = (text: string): number => parseCount('digits', text, 1, MAX_DIGITS);
+export const parseDigits = (text: string): number => countFrom('digits', text, 1, MAX_DIGITS);
 
 /** Reads a whole problem. Throws InputError with one clear message. */
 export function readProblem(theory: Theory, texts: ProblemTexts): Problem {

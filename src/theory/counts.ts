@@ -1,9 +1,10 @@
 import { InputError } from './errors.js';
 
-/** A positive whole number from text. @throws InputError beyond the limit */
-export function countFrom(what: string, text: string, limit: number): number {
+/** A whole number from a text or a number. @throws InputError naming the bounds */
+export function countFrom(what: string, given: string | number, least: number, most: number): number {
+  const text = String(given).trim();
   const count = Number(text);
-  if (!/^\d+$/.test(text.trim()) || count < 1 || count > limit)
-    throw new InputError(`${what} "${text}": expected an integer from 1 to ${limit}`);
+  if (!/^-?\d+$/.test(text) || count < least || count > most)
+    throw new InputError(`${what} "${text}": expected an integer from ${least} to ${most}`);
   return count;
 }

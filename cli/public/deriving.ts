@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { expandQuantity, type PrintedExpansion, readVariable } from '../../symbolic/derivation/expandQuantity.js';
+import { DEFAULT_REGIME } from '../../symbolic/derivation/regime.js';
+import { type Discovery, discover as discoverTerm, MOST_STABLE_DIGITS } from '../../symbolic/discovery/discover.js';
+import { assignments, checked, count, scheme, steps, theory } from './shapes.js';
+
+const shared = {
+  theory,
+  /** Smallest scale first, pF the Fermi momentum. */
+  regime: z.string().default(DEFAULT_REGIME),
+  /** The impurity strength in whose powers the quantity is expanded. */
+  in: z.string().optional(),
+  set: assignments,
+  scheme,
+};
+const expandOptions = z.strictObject({
+  ...shared,
+  orders: count('orders', 1, 12, () => 1),
+  terms: count('terms', 1, 50, () => 1),
+});
+const discoverOptions = z.strictObject({ ...shared, digits: count('digits', 1, MOST_STABLE_DIGITS, () => 24), steps });
+export type ExpandOptions = z.input<typeof expandOptions>;
+export type DiscoverOptions = z.input<typeof discoverOptions>;
+
+/** Weak-scattering expansion of a quantity such as `K.zy` or `tau.2o`, derived exactly from the theory. */
+export function expand(quantity: string, options: ExpandOptions): PrintedExpansion {
+  const { in: name, set: settings, orders: strengthOrders, ...rest } = checked('options', expandOptions, options);
+  const request = { ...rest, ...readVariable(rest.theory, name), settings, strengthOrders };
+  return expandQuantity(checked('quantity', z.string(), quantity), request);
+}
+
+/** Leading term of a quantity from high-precision solves alone, with its evidence. */
+export async function discover(quantity: string, options: DiscoverOptions): Promise<Discovery> {
+  const { in: name, set: settings, steps, ...rest } = checked('options', discoverOptions, options);
+  const { symbol, variable } = readVariable(rest.theory, name);
+  const input = { ...rest, variable: symbol ?? variable, settings, ...(steps && { steps }) };
+  return discoverTerm(checked('quantity', z.string(), quantity), input);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Problem } from '../../src/solution/problem.js';
+import { parseDigits, parseField, parseScheme } from '../../src/solution/readProblem.js';
+import type { Effort } from '../../src/solution/solve.js';
+import { countFrom } from '../../src/theory/counts.js';
+import { InputError } from '../../src/theory/errors.js';
+import { Theory } from '../../src/theory/theory.js';
+import { STEPS, type Steps } from '../../src/torque/steps.js';
+
+/** What was given, read by the shape that is expected. @throws InputError naming the field that is wrong */
+export function checked<S extends z.ZodType>(what: string, shape: S, given: unknown): z.output<S> {
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw new InputError(`${[what, ...path].join('.')}: ${message}`);
+}
+
+const isText = (x: unknown): boolean => typeof x === 'string' || typeof x === 'number';
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+/** A number, or a text as the command line takes it. */
+export const text = z.custom<string | number>(isText, 'expected a text or a number').transform(String);
+
+/** A whole number within bounds. */
+export const count = (name: string, least: number, most: number, fallback: () => number) =>
+  text.default(() => String(fallback())).transform((given) => countFrom(name, given, least, most));
+
+export const names = z.array(z.string()).default([]);
+
+/** A function that is told of progress. */
+export const callback = <F extends (...args: never[]) => unknown>() =>
+  z.custom<F>((x) => typeof x === 'function', 'expected a function').optional();
+
+export const theory = z.instanceof(Theory, { error: 'expected a theory, as loadTheory returns it' });
+
+export const scheme = z.string().default('t-matrix').transform(parseScheme);
+
+/** Values by name, each a number or a text. */
+export const assignments = z
+  .custom<Readonly<Record<string, string | number>>>(
+    (x) => isRecord(x) && Object.values(x).every(isText),
+    'expected values by name, such as { m: 1, eps: "1/3" }',
+  )
+  .transform((x) => Object.fromEntries(Object.entries(x).map(([name, value]) => [name, String(value)])))
+  .default({});
+
+export const steps = z
+  .custom<Steps>(
+    (x) => isRecord(x) && Object.keys(STEPS).every((name) => typeof x[name] === 'function'),
+    'expected all steps, such as { ...STEPS, ladderOperator: mine }',
+  )
+  .optional();
+
+const problem = z.looseObject(
+  {
+    theory,
+    parameters: z.looseObject({
+      values: z.map(z.string(), z.string()),
+      infinite: z.set(z.string()),
+      units: z.enum(['natural', 'eV nm']),
+    }),
+    limit: z.enum(['dilute', 'finite']),
+    scheme: z.looseObject({ kind: z.enum(['gaussian', 'born', 't-matrix', 'self-consistent']) }),
+    cutoff: z.string(),
+    steps,
+  },
+  { error: 'expected a problem, as readProblem returns it' },
+);
+
+/** The problem itself, not a copy: programs are remembered by its theory and steps. */
+export function problemFrom(given: Problem): Problem {
+  checked('problem', problem, given);
+  return given;
+}
+
+const solveOptions = z.strictObject({
+  field: z.string().default('mpfr'),
+  digits: text.optional(),
+  /** Report what was reached instead of throwing when the digits are not. */
+  bestEffort: z.boolean().optional(),
+});
+export type SolveOptions = z.input<typeof solveOptions>;
+
+/** Digits asked for when none are given; double carries fewer, and then reports what it reaches. */
+const DEFAULT_DIGITS = { mpfr: 15, decimal: 15, double: 10 } as const;
+
+export function effortOf(options: SolveOptions): Effort {
+  const given = checked('options', solveOptions, options);
+  const field = parseField(given.field);
+  const digits = given.digits === undefined ? DEFAULT_DIGITS[field] : parseDigits(given.digits);
+  return { field, digits, bestEffort: given.bestEffort ?? (field === 'double' && given.digits === undefined) };
+}
