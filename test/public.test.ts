@@ -35,9 +35,20 @@ async function refusal(call: () => unknown): Promise<string> {
 describe('the two entries', () => {
   it('the main one holds what users need and hides the machinery', () => {
     expect(Object.keys(diffuson).sort()).toEqual([
-      ...['AccuracyError', 'BUILTIN', 'InputError', 'NoCarriersError', 'STEPS', 'bandsAlong', 'discover', 'expand'],
-      ...['fermiContour', 'isExpected', 'laws', 'loadLedger', 'loadTheory', 'magnetisationDrive', 'mutants'],
-      ...['readProblem', 'solve', 'symmetries', 'torqueInSI', 'verify'],
+      ...['AccuracyError', 'BUILTIN', 'InputError', 'NoCarriersError', 'STEPS', 'TENSORS', 'bandsAlong', 'batchSolver'],
+      ...[
+        'discover',
+        'expand',
+        'fermiContour',
+        'identities',
+        'isExpected',
+        'laws',
+        'loadLedger',
+        'loadTheory',
+        'magnetisationDrive',
+        'mutants',
+      ],
+      ...['readProblem', 'solve', 'symmetries', 'tensor', 'torqueInSI', 'verify'],
     ]);
   });
 

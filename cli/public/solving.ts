@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isNumeral } from '../../src/arithmetic/numeral.js';
+import { type BatchPoint, batchSolver as batchOf } from '../../src/solution/batch.js';
 import { type DriveResult, magnetisationDrive as driveOf } from '../../src/solution/drive.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { readProblem as problemOf } from '../../src/solution/readProblem.js';
@@ -61,6 +62,15 @@ export const readProblem = (theory: Theory, options: ProblemOptions = {}): Probl
 /** Solves a problem to the asked digits. @throws AccuracyError if they are not reached */
 export const solve = async (problem: Problem, options: SolveOptions = {}): Promise<Solution> =>
   solveTo(problemFrom(problem), effortOf(options));
+
+/**
+ * Solves a problem at many values of its parameters in double precision: everything that does not depend on them is done once.
+ * @returns a function of the values that differ from those of the problem, in its units
+ */
+export const batchSolver = (problem: Problem): ((values: Readonly<Record<string, number>>) => BatchPoint) => {
+  const solveAt = batchOf(problemFrom(problem));
+  return (values) => solveAt(checked('values', z.record(z.string(), z.number()), values));
+};
 
 /** The Fermi contours with spin, velocity and occupation per field, on so many lines through the origin. */
 export const fermiContour = (problem: Problem, lines: string | number = 24): texture.ContourState[] =>
