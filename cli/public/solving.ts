@@ -64,7 +64,8 @@ export const solve = async (problem: Problem, options: SolveOptions = {}): Promi
   solveTo(problemFrom(problem), effortOf(options));
 
 /**
- * Solves a problem at many values of its parameters in double precision: everything that does not depend on them is done once.
+ * Solves a problem at many values of its parameters in double precision: everything that does not depend on them is
+ * done once.
  * @returns a function of the values that differ from those of the problem, in its units
  */
 export const batchSolver = (problem: Problem): ((values: Readonly<Record<string, number>>) => BatchPoint) => {

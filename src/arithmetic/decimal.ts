@@ -3,7 +3,10 @@ import type { Instruction, Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
 import { decimals } from './numeral.js';
 
-/** Above this many digits decimal.js has too few digits of its constants; transcendental functions are then refined by one step. */
+/**
+ * Above this many digits decimal.js has too few digits of its constants; transcendental functions are then refined by
+ * one step.
+ */
 const NATIVE_DIGITS = 400;
 
 /** Decimal exponent of an angle beyond which its turns are not counted. */
@@ -130,7 +133,10 @@ export class DecimalField implements Field<Decimal[]> {
     return new this.number(y.plus(new wide(x).minus(e).times(2).div(e.plus(x)))).plus(0);
   }
 
-  /** (cos x, sin x); with more digits than the constants of decimal.js, a Taylor series of the rest after quarter turns, halved and doubled. */
+  /**
+   * (cos x, sin x); with more digits than the constants of decimal.js, a Taylor series of the rest after quarter turns,
+   * halved and doubled.
+   */
   private turn(x: Decimal): [Decimal, Decimal] {
     if (this.native || !(x.e < LARGEST_ANGLE)) return [this.number.cos(x), this.number.sin(x)];
     const halvings = Math.ceil(Math.sqrt(this.digits));

@@ -2,7 +2,10 @@ import type { Instruction, Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
 import { remembered } from './memo.js';
 
-/** IEEE double precision. Programs become one JavaScript function of local variables on typed arrays: nothing is allocated. */
+/**
+ * IEEE double precision. Programs become one JavaScript function of local variables on typed arrays: nothing is
+ * allocated.
+ */
 export class DoubleField implements Field<Float64Array> {
   readonly name = 'double';
   readonly digits = 15.95;

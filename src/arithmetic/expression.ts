@@ -1,6 +1,6 @@
 /**
- * Formulas as expression graphs. A formula is written once on `Expr`, traced into a `Program`, and executed by any number field
- * (double, MPFR, decimal, or whatever ring a caller supplies an executor for).
+ * Formulas as expression graphs. A formula is written once on `Expr`, traced into a `Program`, and executed by any
+ * number field (double, MPFR, decimal, or whatever ring a caller supplies an executor for).
  */
 
 type Unary = 'neg' | 'abs' | 'sign' | 'sqrt' | 'log' | 'exp' | 'cos' | 'sin';

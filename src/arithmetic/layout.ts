@@ -2,7 +2,10 @@ import { valueAt } from './memo.js';
 
 type Shape = readonly [rows: number, columns: number];
 
-/** Named matrices in one block of numbers, one behind the other and each row by row: the only place that knows where each of them stands. */
+/**
+ * Named matrices in one block of numbers, one behind the other and each row by row: the only place that knows where
+ * each of them stands.
+ */
 export class Layout<N extends string> {
   readonly size: number;
   private readonly pieces = new Map<N, { readonly at: number; readonly rows: number; readonly columns: number }>();

@@ -40,8 +40,8 @@ export function loadMpfr(): Promise<void> {
 }
 
 /**
- * MPFR at a fixed number of digits. Numbers live in slots that belong to this field and are freed together by `release`;
- * a program owns no memory but its constants, and all programs share one block of temporaries.
+ * MPFR at a fixed number of digits. Numbers live in slots that belong to this field and are freed together by
+ * `release`; a program owns no memory but its constants, and all programs share one block of temporaries.
  */
 export class MpfrField implements Field<Int32Array> {
   readonly name = 'mpfr';

@@ -5,7 +5,8 @@ import type { Field, Kernel } from './field.js';
 import { remembered } from './memo.js';
 
 /**
- * Roots of a real polynomial of degree n, as n numbers: first `reals` real roots, then (re, im > 0) of one root of each conjugate pair.
+ * Roots of a real polynomial of degree n, as n numbers: first `reals` real roots, then (re, im > 0) of one root of each
+ * conjugate pair.
  */
 export interface RootLayout {
   readonly degree: number;
@@ -51,7 +52,10 @@ function aberth(
   return sum(steps);
 }
 
-/** A sweep that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root numbers and the size of the steps. */
+/**
+ * A sweep that keeps the layout. Inputs: n + 1 coefficients, n root numbers; outputs: n root numbers and the size of
+ * the steps.
+ */
 const realSweep = (layout: RootLayout): Program =>
   remembered(memo, `real ${layout.degree} ${layout.reals}`, () =>
     trace([layout.degree + 1, layout.degree], (coefficients, values) => {

@@ -6,8 +6,8 @@ import { Layout } from '../arithmetic/layout.js';
 export const LINE = new Layout({ cos: [1, 1], sin: [1, 1], weight: [1, 1] });
 
 /**
- * A quadrature rule over lines through the origin, angles in [0, pi): `count` times `LINE`. Each line stands for both of
- * its rays; the weights sum to pi.
+ * A quadrature rule over lines through the origin, angles in [0, pi): `count` times `LINE`. Each line stands for both
+ * of its rays; the weights sum to pi.
  */
 export interface Directions<V> {
   readonly lines: V;
@@ -19,7 +19,10 @@ const equidistant: Program = trace([2], ([k, count]) => {
   return [angle.cos(), angle.sin(), pi().div(count)];
 });
 
-/** N equidistant lines: the trapezoidal rule with 2N rays, geometrically convergent when no line is tangent to a Fermi contour. */
+/**
+ * N equidistant lines: the trapezoidal rule with 2N rays, geometrically convergent when no line is tangent to a Fermi
+ * contour.
+ */
 export function trapezoid<V>(field: Field<V>, count: number): Directions<V> {
   const lines = field.vector(LINE.size * count);
   const place = field.vector(2);

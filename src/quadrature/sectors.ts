@@ -13,9 +13,10 @@ const sectorLine: Program = trace([2, 2], ([x, w], [a, b]) => {
 });
 
 /**
- * Gauss-Legendre, sector by sector between special angles, in an angle that removes their inverse-square-root ends. `angles` holds m of
- * them in ascending order; the last sector closes at angles[0] + pi.
- * @param distances per special angle 0 if a line is tangent to a Fermi contour there, else how far off the real axis the tangent lies
+ * Gauss-Legendre, sector by sector between special angles, in an angle that removes their inverse-square-root ends.
+ * `angles` holds m of them in ascending order; the last sector closes at angles[0] + pi.
+ * @param distances per special angle 0 if a line is tangent to a Fermi contour there, else how far off the real axis
+ * the tangent lies
  */
 export function sectors<V>(
   field: Field<V>,
@@ -46,7 +47,10 @@ function plainSectors<V>(field: Field<V>, ends: V, m: number, perSector: number)
   return { lines, count: m * perSector };
 }
 
-/** (x_GL, w_GL, a, b, scale) -> line of the half sector next to a, graded towards a singularity at a and another one `scale` behind it. */
+/**
+ * (x_GL, w_GL, a, b, scale) -> line of the half sector next to a, graded towards a singularity at a and another one
+ * `scale` behind it.
+ */
 const tangentLine: Program = trace([2, 2, 1], ([x, w], [a, b], [scale]) => {
   const half = b.sub(a).div(2);
   const reach = asinh(half.abs().div(scale).sqrt());
@@ -76,7 +80,10 @@ function hyperbolic(t: Expr): [Expr, Expr] {
   return [e.sub(inverse).div(2), e.add(inverse).div(2)];
 }
 
-/** Every sector in two halves, each graded towards its own end; the scales only shape the rule, so double precision is enough for them. */
+/**
+ * Every sector in two halves, each graded towards its own end; the scales only shape the rule, so double precision is
+ * enough for them.
+ */
 function gradedSectors<V>(
   field: Field<V>,
   ends: V,

@@ -28,7 +28,9 @@ const programsOf = (theory: Theory): { along: Program; edge: Program } => ({
   edge: trace([theory.environmentSize, 1], (block, [angle]) => growth(theory, block, angle)),
 });
 
-/** Along a line the top coefficient of D, its scale, and the top coefficient of the lower band E_- (on its lower ray). */
+/**
+ * Along a line the top coefficient of D, its scale, and the top coefficient of the lower band E_- (on its lower ray).
+ */
 function growth(theory: Theory, block: readonly Expr[], angle: Expr): Expr[] {
   const { h } = theory.expressions(block);
   const [h0, ...h123] = h.map((p) => p.along(angle.cos(), angle.sin(), theory.degree)[theory.degree]);
@@ -41,8 +43,9 @@ function growth(theory: Theory, block: readonly Expr[], angle: Expr): Expr[] {
 const FLAT = 1e-12;
 
 /**
- * Finds every tangent line. The discriminant of D along a line is a trigonometric polynomial of known degree in the angle, so finitely many
- * lines determine it: either it is bounded away from zero, or its dips are searched for changes in the number of crossings.
+ * Finds every tangent line. The discriminant of D along a line is a trigonometric polynomial of known degree in the
+ * angle, so finitely many lines determine it: either it is bounded away from zero, or its dips are searched for changes
+ * in the number of crossings.
  * @throws InputError if the Fermi contour is open; AccuracyError if this field cannot resolve the roots
  */
 export function survey<V>(theory: Theory, field: Field<V>, environment: V): Survey {
@@ -99,7 +102,8 @@ function refuseOpenContour(leading: readonly Growth[]): void {
   );
   if (signs.size > 1 || signs.has(0))
     throw new InputError(
-      'the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its top power)',
+      'the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses ' +
+        'its top power)',
     );
 }
 

@@ -11,7 +11,9 @@ import { sectors } from './sectors.js';
 export interface Tangent {
   readonly angle: number;
   readonly momentum: number;
-  /** 0, or how far off the real axis of angles a line would be tangent: a near miss, at which the quadrature is refined. */
+  /**
+   * 0, or how far off the real axis of angles a line would be tangent: a near miss, at which the quadrature is refined.
+   */
   readonly distance: number;
 }
 
@@ -68,7 +70,10 @@ export function surveyedDirections<V>(
   return sectors(field, angles, count, lines, distances);
 }
 
-/** The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where they are. */
+/**
+ * The tangent angles to all digits of a field, ascending, equal ones (symmetric pockets) once; near misses stay where
+ * they are.
+ */
 function refineTangents<V>(
   theory: Theory,
   field: Field<V>,
@@ -97,7 +102,8 @@ function refineTangents<V>(
     const moved = Math.abs(field.toNumber(angles, count) - angle);
     if (!(Math.min(moved, Math.abs(moved - Math.PI)) < 1e-5))
       throw new AccuracyError(
-        `a line tangent to the Fermi contour near ${angle.toFixed(6)} rad could not be located: two contours nearly touch`,
+        `a line tangent to the Fermi contour near ${angle.toFixed(6)} rad could not be located: two contours ` +
+          'nearly touch',
       );
     count++;
   }

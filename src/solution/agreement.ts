@@ -32,8 +32,8 @@ export function agreedDigits(a: string, b: string, cap: number): number {
 const decimalExponent = (x: Decimal): number => x.e + Math.log10(x.abs().div(new Wide(10).pow(x.e)).toNumber());
 
 /**
- * Whether a number is zero to rounding: as the working precision grows by `gained` digits it shrinks by at least 0.8 of them, and lies below
- * `depth` digits of its tensor's scale. A true value, however small, stops shrinking.
+ * Whether a number is zero to rounding: as the working precision grows by `gained` digits it shrinks by at least 0.8 of
+ * them, and lies below `depth` digits of its tensor's scale. A true value, however small, stops shrinking.
  */
 export function isRoundedZero(coarse: string, fine: string, gained: number, scale: Decimal, depth: number): boolean {
   const [x, y] = [new Wide(coarse).abs(), new Wide(fine).abs()];
@@ -43,8 +43,8 @@ export function isRoundedZero(coarse: string, fine: string, gained: number, scal
 }
 
 /**
- * Natural scales of tensors, not zero even if every entry vanishes by symmetry: by the Cauchy-Schwarz inequality K is bounded by
- * sqrt(N sigma), and K_J by that over sigma.
+ * Natural scales of tensors, not zero even if every entry vanishes by symmetry: by the Cauchy-Schwarz inequality K is
+ * bounded by sqrt(N sigma), and K_J by that over sigma.
  */
 class Scales {
   private readonly sizes = new Map<string, Decimal>();

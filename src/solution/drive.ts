@@ -17,7 +17,9 @@ export interface DriveTexts {
   readonly velocity?: string | undefined;
 }
 
-/** The torque in SI and the charge-to-spin efficiencies theta_ab (rows x, y, z, columns x, y), if a velocity was given. */
+/**
+ * The torque in SI and the charge-to-spin efficiencies theta_ab (rows x, y, z, columns x, y), if a velocity was given.
+ */
 export interface DriveResult extends Pick<TorqueInSI, 'field' | 'torque'> {
   readonly agreedDigits: number;
   readonly efficiencies?: Readonly<Record<string, string>>;
@@ -32,7 +34,8 @@ const ANGLE: Expected = { energy: 0, length: 0, charge: 0, name: 'angle', exampl
 
 /**
  * Reads the drive and returns what it does once K_J is known.
- * @throws InputError on wrong units, and if the parameters of the theory are natural numbers or it has no exchange field
+ * @throws InputError on wrong units, and if the parameters of the theory are natural numbers or it has no exchange
+ * field
  */
 export function magnetisationDrive(problem: Problem, texts: DriveTexts): (solution: Solution) => DriveResult {
   const { theory, parameters } = problem;

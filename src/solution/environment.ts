@@ -32,12 +32,14 @@ function refuseTrivial({ h, impurities }: Coefficients<number>): void {
     .filter(({ coefficient }) => coefficient !== 0);
   if (spin.length === 0)
     throw new InputError(
-      'H has no spin part for these parameters: both bands coincide everywhere and have no spin texture; give a spin-orbit or exchange term',
+      'H has no spin part for these parameters: both bands coincide everywhere and have no spin texture; give a ' +
+        'spin-orbit or exchange term',
     );
   const isMagnetic = impurities.some(({ W: [, ...magnetic] }) => magnetic.some((w) => w !== 0));
   if (!isMagnetic && spin.every(({ i, j }) => i + j === 0))
     throw new InputError(
-      'the spin direction of the bands does not depend on the momentum and the impurities conserve it, so the spin response is undetermined; give a spin-orbit term',
+      'the spin direction of the bands does not depend on the momentum and the impurities conserve it, so the ' +
+        'spin response is undetermined; give a spin-orbit term',
     );
   if (impurities.every(({ W }) => W.every((w) => w === 0)))
     throw new InputError('no scattering: every impurity matrix vanishes; give a strength u that is not zero');

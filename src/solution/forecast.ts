@@ -15,7 +15,10 @@ export interface Preparation {
   readonly forecast: Forecast;
 }
 
-/** Survey of tangent lines, closure of the ladder and rate of convergence; in double precision where that resolves the problem. */
+/**
+ * Survey of tangent lines, closure of the ladder and rate of convergence; in double precision where that resolves the
+ * problem.
+ */
 export function prepare(problem: Problem, fallback: FieldName, digits: number): Preparation {
   try {
     return prepareIn(problem, 'double', 16);
@@ -43,7 +46,10 @@ function prepareIn(problem: Problem, name: FieldName, digits: number): Preparati
   }
 }
 
-/** Closure of a ladder that may or may not conserve charge: singular if Gamma (1 - N Y) vanishes to half the working digits. */
+/**
+ * Closure of a ladder that may or may not conserve charge: singular if Gamma (1 - N Y) vanishes to half the working
+ * digits.
+ */
 function measuredClosure<V>(pass: Pass<V>, found: Survey, digits: number): Closure {
   const response = pass.solve(pass.directions(found, 48), 'full');
   const largest = (numbers: readonly number[]): number => Math.max(...numbers.map(Math.abs));

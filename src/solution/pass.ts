@@ -50,7 +50,8 @@ export class Pass<V> {
     const found = survey(this.problem.theory, this.field, this.environment);
     if (found.unboundedBelow && !this.pipeline.hard)
       throw new InputError(
-        `${this.problem.theory.name} is unbounded below: without a cutoff its ground state does not exist; give --cutoff VALUE`,
+        `${this.problem.theory.name} is unbounded below: without a cutoff its ground state does not exist; give ` +
+          '--cutoff VALUE',
       );
     return found;
   }
@@ -76,7 +77,8 @@ export class Pass<V> {
     const isDouble = this.field.name === 'double';
     if (numbers.some((x) => Number.isNaN(x) || (isDouble && !Number.isFinite(x))))
       throw new AccuracyError(
-        'the ladder is singular or a momentum integral diverges: no finite result (is there any scattering at this energy?)',
+        'the ladder is singular or a momentum integral diverges: no finite result (is there any scattering at ' +
+          'this energy?)',
       );
     return response;
   }
@@ -92,7 +94,9 @@ export class Pass<V> {
       );
       if (!(spin.reduce((total, b, i) => total + b * gamma[i], gamma0) > 0))
         throw new InputError(
-          `the scattering rate of some state is not positive in the scheme ${schemeName(this.pipeline.approximation.scheme)}: the impurities are too strong for this Born order; use t-matrix or a smaller u`,
+          'the scattering rate of some state is not positive in the scheme ' +
+            `${schemeName(this.pipeline.approximation.scheme)}: the impurities are too strong for this Born order; ` +
+            'use t-matrix or a smaller u',
         );
     }
   }
@@ -104,7 +108,8 @@ export class Pass<V> {
     const scale = Math.max(first, ...this.numbers(g, GREEN.places('g')).map(Math.abs));
     if (Math.max(...spin) > 1e-7 * scale)
       throw new InputError(
-        'the spin part of Re g diverges logarithmically (the theory is unbounded below or not parabolic at large momenta), so it cannot be absorbed in u: give --cutoff VALUE',
+        'the spin part of Re g diverges logarithmically (the theory is unbounded below or not parabolic at large ' +
+          'momenta), so it cannot be absorbed in u: give --cutoff VALUE',
       );
   }
 

@@ -34,7 +34,8 @@ export class Passes {
       );
     if (this.sigmaDiverges)
       this.notes.add(
-        'sigma, K_J and tau need a hard cutoff at finite n: the bare current bubble diverges logarithmically; give --cutoff VALUE',
+        'sigma, K_J and tau need a hard cutoff at finite n: the bare current bubble diverges logarithmically; ' +
+          'give --cutoff VALUE',
       );
   }
 
@@ -77,7 +78,8 @@ export class Passes {
       const wild = [...numerals].find(([, text]) => /nan|inf/i.test(text));
       if (wild)
         throw new AccuracyError(
-          `${wild[0]} leaves the range of ${name === 'double' ? 'double precision: use --field mpfr' : 'the numbers: the parameters are too far apart'}`,
+          `${wild[0]} leaves the range of ` +
+            `${name === 'double' ? 'double precision: use --field mpfr' : 'the numbers: the parameters are too far apart'}`,
         );
       return { numerals, alignment };
     } finally {
@@ -85,13 +87,16 @@ export class Passes {
     }
   }
 
-  /** Limits of Eq. (4) from tilts +-h: the error falls as h^2, and two powers of 1/h of digits are lost to cancellation. */
+  /**
+   * Limits of Eq. (4) from tilts +-h: the error falls as h^2, and two powers of 1/h of digits are lost to cancellation.
+   */
   private limits(alignment: Alignment, name: FieldName, { digits, lines }: Plan, level: number): Map<string, string> {
     const exponent = Math.ceil((this.wanted + ZERO_DEPTH) / 2) + 2 * level;
     const pair = tilted(this.problem, alignment, `1e-${exponent}`);
     if (!pair) {
       this.notes.add(
-        'tau: m is along a symmetry direction and the exchange field is not three plain parameters, so the limit is not taken',
+        'tau: m is along a symmetry direction and the exchange field is not three plain parameters, so the limit ' +
+          'is not taken',
       );
       return new Map();
     }

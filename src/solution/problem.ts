@@ -51,7 +51,10 @@ export function dilutePipeline(theory: Theory, scheme: Scheme, variant: Variant)
   return granted(theory, { limit: 'dilute', scheme, cutoff: 'renormalised', unitary }, variant).pipeline;
 }
 
-/** How the ladder is closed: conserving approximations have a singular one in the dilute limit (and self-consistently at any n). */
+/**
+ * How the ladder is closed: conserving approximations have a singular one in the dilute limit (and self-consistently at
+ * any n).
+ */
 export function closureOf({ limit, scheme }: Pick<Problem, 'limit' | 'scheme'>): Closure | 'measured' {
   if (limit === 'finite') return scheme.kind === 'self-consistent' ? 'conserved' : 'full';
   return scheme.kind === 'gaussian' ? 'measured' : 'conserved';

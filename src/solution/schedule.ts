@@ -42,7 +42,10 @@ export class Schedule {
     return { digits, lines: Math.max(Math.ceil(1.15 * lines) + 1, mayVanish ? this.linesFor(digits) : 0) };
   }
 
-  /** More of what is missing: a few digits short, a little more; nothing agreed, a large step. Undefined beyond all means. */
+  /**
+   * More of what is missing: a few digits short, a little more; nothing agreed, a large step. Undefined beyond all
+   * means.
+   */
   next({ digits, lines }: Plan, agreed: number): Plan | undefined {
     const missing = this.wanted - agreed;
     const more = Math.ceil(agreed > 2 ? digits + 12 + missing : 1.3 * digits + 60);

@@ -39,8 +39,8 @@ const MAX_LEVELS = 12;
 const HOPELESS_LEVEL = 5;
 
 /**
- * Solves a problem to the asked digits. Two runs of different precision and different node counts must agree; precision and nodes rise until
- * they do. The double field is judged by runs of higher precision, but reports its own numbers.
+ * Solves a problem to the asked digits. Two runs of different precision and different node counts must agree; precision
+ * and nodes rise until they do. The double field is judged by runs of higher precision, but reports its own numbers.
  * @throws InputError if the problem makes no sense, AccuracyError if the digits are not reached
  */
 export async function solve(problem: Problem, { field, digits, bestEffort = false }: Effort): Promise<Solution> {
@@ -84,9 +84,15 @@ function shortfall(best: Comparison | undefined, last: Plan, digits: number, isD
     .filter(([name]) => isPrimary(name))
     .reduce((a, b) => (b[1].agreed < a[1].agreed ? b : a));
   if (best.agreed < 1)
-    return `no digit of ${worst[0]} is stable up to ${last.lines} lines and ${last.digits} working digits: the ladder is singular (a conserved spin component) or the Fermi contour too close to a singular shape`;
+    return (
+      `no digit of ${worst[0]} is stable up to ${last.lines} lines and ${last.digits} working digits: the ladder ` +
+      'is singular (a conserved spin component) or the Fermi contour too close to a singular shape'
+    );
   const advice = isDouble
     ? 'use --field mpfr or ask for fewer digits'
     : 'ask for fewer digits, or move away from the band edge';
-  return `asked ${digits} digits, reached ${Math.floor(best.agreed)} (${worst[0]}, ${last.lines} lines, ${isDouble ? 16 : last.digits} working digits); ${advice}`;
+  return (
+    `asked ${digits} digits, reached ${Math.floor(best.agreed)} (${worst[0]}, ${last.lines} lines, ` +
+    `${isDouble ? 16 : last.digits} working digits); ${advice}`
+  );
 }

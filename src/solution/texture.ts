@@ -16,13 +16,16 @@ export interface ContourState {
   readonly velocity: readonly [number, number];
   /** Quadrature weight of d^2p/(2 pi)^2 delta(eps - E). */
   readonly weight: number;
-  /** n times the change of the occupation per field along x and y: delta f = (f_x E_x + f_y E_y) delta(eps - E), Eq. (29). */
+  /**
+   * n times the change of the occupation per field along x and y: delta f = (f_x E_x + f_y E_y) delta(eps - E), Eq.
+   * (29).
+   */
   readonly response: readonly [number, number];
 }
 
 /**
- * The Fermi contours of a problem with their spin texture (Fig. 2, Eq. (31)) and the occupation that a field brings about in the dilute
- * limit (Eqs. (29), (30)): sum over the states of weight * spin * response is n K.
+ * The Fermi contours of a problem with their spin texture (Fig. 2, Eq. (31)) and the occupation that a field brings
+ * about in the dilute limit (Eqs. (29), (30)): sum over the states of weight * spin * response is n K.
  * @param lines lines through the origin (per sector if some are tangent to a contour)
  */
 export function fermiContour(problem: Problem, lines: number): ContourState[] {

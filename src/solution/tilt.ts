@@ -20,8 +20,8 @@ export function alignmentOf<V>(pass: Pass<V>): Alignment {
 }
 
 /**
- * The same problem with m tilted by +-h from the z axis (towards +-x) or out of the plane, |Delta| kept. Averaging both signs removes odd
- * powers of h, so the limit of Eq. (4) is approached as h^2.
+ * The same problem with m tilted by +-h from the z axis (towards +-x) or out of the plane, |Delta| kept. Averaging both
+ * signs removes odd powers of h, so the limit of Eq. (4) is approached as h^2.
  * @returns both tilted problems, or undefined if the exchange field of the theory is not three plain parameters
  */
 export function tilted(problem: Problem, alignment: Alignment, h: string): [Problem, Problem] | undefined {

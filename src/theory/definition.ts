@@ -30,7 +30,10 @@ const speciesSchema = z.strictObject({
   matrix: z.tuple([z.string(), z.string(), z.string(), z.string()]),
 });
 
-/** A theory as data: H(p) = h0 s_0 + hx s_x + hy s_y + hz s_z, polynomials in px and py written as mathjs expressions of the parameters. */
+/**
+ * A theory as data: H(p) = h0 s_0 + hx s_x + hy s_y + hz s_z, polynomials in px and py written as mathjs expressions of
+ * the parameters.
+ */
 export const definitionSchema = z.strictObject({
   name: z.string().min(1),
   title: z.string(),

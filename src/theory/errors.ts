@@ -14,5 +14,6 @@ export class AccuracyError extends Error {
 /** What to say when a root finder gives up. */
 export const unsettledRoots = (digits: number): AccuracyError =>
   new AccuracyError(
-    `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)`,
+    `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a ` +
+      'band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)',
   );

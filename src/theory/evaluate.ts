@@ -11,7 +11,10 @@ export interface NamedExpression {
   readonly what: string;
 }
 
-/** Values of expressions of named numerals, to so many digits. @throws InputError on unknown names and on what is no real number */
+/**
+ * Values of expressions of named numerals, to so many digits. @throws InputError on unknown names and on what is no
+ * real number
+ */
 export function evaluateExpressions(
   expressions: readonly NamedExpression[],
   values: ReadonlyMap<string, string>,

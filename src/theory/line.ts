@@ -1,14 +1,19 @@
 import { constant, type Expr, sum } from '../arithmetic/expression.js';
 import type { TheoryExpressions } from './theory.js';
 
-/** A line through the origin while a program is traced: every point of the plane is p (cos, sin) with p of either sign. */
+/**
+ * A line through the origin while a program is traced: every point of the plane is p (cos, sin) with p of either sign.
+ */
 export interface Line {
   readonly theory: TheoryExpressions;
   readonly cos: Expr;
   readonly sin: Expr;
 }
 
-/** Coefficients along a line of eps - h_0, h_x, h_y, h_z, lowest power first: the numerator of the clean Green's function. */
+/**
+ * Coefficients along a line of eps - h_0, h_x, h_y, h_z, lowest power first: the numerator of the clean Green's
+ * function.
+ */
 export function amplitudesAlong({ theory, cos, sin }: Line): Expr[][] {
   const [h0 = [], ...h] = theory.h.map((p) => p.along(cos, sin, theory.degree));
   return [h0.map((c, k) => (k === 0 ? theory.eps.sub(c) : c.neg())), ...h];

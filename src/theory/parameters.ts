@@ -101,7 +101,8 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
   const measured = evaluateUnit(name, trimmed);
   if (measured.energy !== dimension.energy || measured.length !== dimension.length || measured.charge !== 0)
     throw new InputError(
-      `${name} = ${text}: has the dimension ${describe(measured, measured.charge)}, expected ${describe(dimension)}, such as ${example(dimension)}`,
+      `${name} = ${text}: has the dimension ${describe(measured, measured.charge)}, expected ` +
+        `${describe(dimension)}, such as ${example(dimension)}`,
     );
   return { value: inRange(name, measured.value), system: pure ? 'any' : 'eV nm' };
 }
@@ -185,7 +186,8 @@ function applyAlternative(
   const clash = Object.keys(alternative.defines).filter((name) => readings.has(name));
   if (clash.length > 0)
     throw new InputError(
-      `give either ${Object.keys(alternative.defines).join(' ')} or ${names.join(' ')}, not both (given: ${clash.join(' ')})`,
+      `give either ${Object.keys(alternative.defines).join(' ')} or ${names.join(' ')}, not both (given: ` +
+        `${clash.join(' ')})`,
     );
   for (const [name, parameter] of Object.entries(alternative.parameters)) {
     if (readings.has(name)) continue;

@@ -43,8 +43,8 @@ export interface TheoryExpressions {
 }
 
 /**
- * A two-band theory ready for tracing. Its `environment` program turns parameter values (in the order of `parameterNames`, then the
- * cutoff) into the block of numbers from which `expressions` reads.
+ * A two-band theory ready for tracing. Its `environment` program turns parameter values (in the order of
+ * `parameterNames`, then the cutoff) into the block of numbers from which `expressions` reads.
  */
 export class Theory {
   readonly definition: TheoryDefinition;

@@ -47,7 +47,10 @@ export interface NaturalQuantity {
   readonly si: string;
 }
 
-/** Converts a mathjs unit; powers of hbar are filled in as the dimension demands. Throws InputError on kelvin, mole, candela, bit. */
+/**
+ * Converts a mathjs unit; powers of hbar are filled in as the dimension demands. Throws InputError on kelvin, mole,
+ * candela, bit.
+ */
 export function toNatural(unit: Unit, given: string): NaturalQuantity {
   const { dimensions, value } = unit as unknown as { dimensions: number[]; value: unknown };
   const [a, b, c, d, ...others] = dimensions as [number, number, number, number, ...number[]];

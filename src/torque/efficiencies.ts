@@ -2,9 +2,9 @@ import type { Expr } from '../arithmetic/expression.js';
 import type { Matrix } from '../arithmetic/matrix.js';
 
 /**
- * The torque efficiencies of Eq. (4), with K read as K_J = K sigma^-1 since the torque of Eq. (3) is driven by the current density.
- * The axes are turned about z so that m lies in the xz plane. Singular where m is along z (all of 2e, 2o) or in the plane (1e, 2e, 1o, 2o):
- * there take the limit.
+ * The torque efficiencies of Eq. (4), with K read as K_J = K sigma^-1 since the torque of Eq. (3) is driven by the
+ * current density. The axes are turned about z so that m lies in the xz plane. Singular where m is along z (all of 2e,
+ * 2o) or in the plane (1e, 2e, 1o, 2o): there take the limit.
  * @param KJ rows 0, x, y, z, columns x, y
  * @param exchange Delta_xc m, from which only the direction is used
  * @returns tau_1^e, tau_2^e, tau_1^o, tau_2^o

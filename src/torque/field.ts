@@ -6,7 +6,9 @@ import { PER_CURRENT } from '../transport/tensors.js';
 
 const DIGITS = 40;
 
-/** H_SOT = Delta_xc K_J J: an energy per area and per Pauli spin. @param J in-plane current density (x, y) @see Eq. (2) */
+/**
+ * H_SOT = Delta_xc K_J J: an energy per area and per Pauli spin. @param J in-plane current density (x, y) @see Eq. (2)
+ */
 export const spinOrbitField = (KJ: Matrix, J: readonly Expr[], exchange: Expr): Expr[] =>
   [1, 2, 3].map((a) => exchange.mul(sum(J.map((j, b) => KJ[a][b].mul(j)))));
 

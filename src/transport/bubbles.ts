@@ -18,8 +18,8 @@ export interface Bubbles {
 }
 
 /**
- * Dilute contribution of one contour point with line weight w: the leading coefficient in 1/n of N, J and s0 (the latter two times n).
- * gamma = b . Gamma is the broadening of the band at that point.
+ * Dilute contribution of one contour point with line weight w: the leading coefficient in 1/n of N, J and s0 (the
+ * latter two times n). gamma = b . Gamma is the broadening of the band at that point.
  * @see Eqs. (20), (22), (23)
  */
 export function diluteBubbles(

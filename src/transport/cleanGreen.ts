@@ -18,8 +18,8 @@ export interface ContourPoint {
 }
 
 /**
- * The contour point at a real root of D. One Newton step on the band equation eps = E_nu(p), which stays well conditioned where the two
- * roots of a weakly split band pair nearly coincide.
+ * The contour point at a real root of D. One Newton step on the band equation eps = E_nu(p), which stays well
+ * conditioned where the two roots of a weakly split band pair nearly coincide.
  */
 export function contourPoint({ theory, cos, sin }: Line, root: Expr): ContourPoint {
   const gradients = ([0, 1] as const).map((axis) => theory.h.map((c) => c.derivative(axis)));
@@ -60,8 +60,8 @@ export function complexLogarithm(p: Complex, cutoff: Expr | undefined): Complex 
 }
 
 /**
- * Contribution of one crossing, per unit of the angle, to g = int d^2p/(2 pi)^2 G_0: Re g_0..3 (principal value), Im g_0..3, and the
- * residues whose sum over the plane is the coefficient of a logarithmic divergence of Re g_0..3.
+ * Contribution of one crossing, per unit of the angle, to g = int d^2p/(2 pi)^2 G_0: Re g_0..3 (principal value), Im
+ * g_0..3, and the residues whose sum over the plane is the coefficient of a logarithmic divergence of Re g_0..3.
  * @see Eq. (16b)
  */
 export function onShellGreen({ theory }: Line, point: ContourPoint): Expr[] {

@@ -11,8 +11,8 @@ import { DILUTE_BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING } from './tenso
 const KERNELS = ['determinant', 'crossing', 'offShell', 'green', 'scattering', 'bubbles'] as const;
 
 /**
- * The dilute limit (n -> 0) of one theory in one field: exact leading coefficients in 1/n, so K and sigma stand for n K and n sigma.
- * Buffers are reused from solve to solve; in double precision nothing is allocated.
+ * The dilute limit (n -> 0) of one theory in one field: exact leading coefficients in 1/n, so K and sigma stand for n K
+ * and n sigma. Buffers are reused from solve to solve; in double precision nothing is allocated.
  */
 export class DiluteSolver<V> {
   /** g and its divergence. */

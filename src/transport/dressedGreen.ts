@@ -8,8 +8,8 @@ import { type Bubbles, ELECTRON_CHARGE } from './bubbles.js';
 import { complexLogarithm } from './cleanGreen.js';
 
 /**
- * Along a line the dressed Green's function is G+ = (A_0 + A.s)/D+ with A_0 = eps - h_0 - Sigma_0, A = h + Sigma. Coefficients of
- * A_0..A_3, lowest power first.
+ * Along a line the dressed Green's function is G+ = (A_0 + A.s)/D+ with A_0 = eps - h_0 - Sigma_0, A = h + Sigma.
+ * Coefficients of A_0..A_3, lowest power first.
  * @see Eq. (15)
  */
 const dressedAmplitudes = (line: Line, selfEnergy: SpinMatrix): Complex[][] =>
@@ -25,7 +25,10 @@ export function dressedDeterminant(line: Line, selfEnergy: SpinMatrix): Complex[
   return a0.map((z, k) => a.reduce((total, c) => total.sub(c[k]), z));
 }
 
-/** Numerator of G+ at complex momentum p, and the factor p/((2 pi)^2 D+'(p)) L(p) that turns a residue into both rays' integral. */
+/**
+ * Numerator of G+ at complex momentum p, and the factor p/((2 pi)^2 D+'(p)) L(p) that turns a residue into both rays'
+ * integral.
+ */
 function dressedPole(line: Line, selfEnergy: SpinMatrix, p: Complex) {
   const amplitudes = dressedAmplitudes(line, selfEnergy);
   const values = amplitudes.map((c) => horner(c, p));
@@ -42,7 +45,10 @@ function dressedPole(line: Line, selfEnergy: SpinMatrix, p: Complex) {
   return { numerator: new SpinMatrix(values), factor: measure.div(derivative), plain: p.div(derivative) };
 }
 
-/** Contribution of one root of D+ to g = sum_p G+ per unit of the angle (re_0..3, im_0..3), and to its divergence (Re of residues 0..3). */
+/**
+ * Contribution of one root of D+ to g = sum_p G+ per unit of the angle (re_0..3, im_0..3), and to its divergence (Re of
+ * residues 0..3).
+ */
 export function dressedGreen(line: Line, selfEnergy: SpinMatrix, p: Complex): Expr[] {
   const { numerator, factor, plain } = dressedPole(line, selfEnergy, p);
   return [...numerator.times(factor).toParts(), ...numerator.times(plain).components.map((z) => z.re)];

@@ -10,8 +10,8 @@ import { SelfConsistency } from './selfConsistency.js';
 import { BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING, SELF_ENERGY } from './tensors.js';
 
 /**
- * Finite impurity density: bubbles of dressed Green's functions, integrated exactly along every line. T is built from the clean g_0 of
- * Eq. (16b), or (scheme `self-consistent`) from the dressed g.
+ * Finite impurity density: bubbles of dressed Green's functions, integrated exactly along every line. T is built from
+ * the clean g_0 of Eq. (16b), or (scheme `self-consistent`) from the dressed g.
  */
 export class FiniteSolver<V> {
   /** The clean theory, whose contours and g_0 everything starts from; its g and T are overwritten self-consistently. */

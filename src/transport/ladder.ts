@@ -2,8 +2,9 @@ import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
 import { identity, type Matrix, product, solve, subtract, transpose } from '../arithmetic/matrix.js';
 
 /**
- * How the ladder (1 - N Y) K = J is closed. `conserved`: charge conservation makes 1 - N Y singular and the density response to a
- * uniform field zero; the rows x, y, z are solved and the density row is left as a check. `full`: all four rows.
+ * How the ladder (1 - N Y) K = J is closed. `conserved`: charge conservation makes 1 - N Y singular and the density
+ * response to a uniform field zero; the rows x, y, z are solved and the density row is left as a check. `full`: all
+ * four rows.
  */
 export type Closure = 'conserved' | 'full';
 
@@ -26,7 +27,9 @@ export function conductivity(s0: Matrix, currentSpin: Matrix, vertex: Matrix, K:
 /** K_J = K sigma^-1, rows x, y, z (0 included), columns x, y: spin density per charge current density. */
 export const currentDriven = (K: Matrix, sigma: Matrix): Matrix => transpose(solve(transpose(sigma), transpose(K)));
 
-/** What charge conservation demands to vanish: Gamma (1 - N Y) (4), Gamma J (2) and the density row of the ladder (2). */
+/**
+ * What charge conservation demands to vanish: Gamma (1 - N Y) (4), Gamma J (2) and the density row of the ladder (2).
+ */
 export function conservationResiduals(broadening: readonly Expr[], operator: Matrix, J: Matrix, K: Matrix): Expr[] {
   const left = (m: Matrix): Expr[] => m[0].map((_, b) => sum(m.map((row, a) => broadening[a].mul(row[b]))));
   const densityRow = J[0].map((x, b) => sum(operator[0].map((m, c) => m.mul(K[c][b]))).sub(x));

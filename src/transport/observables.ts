@@ -6,8 +6,8 @@ import type { TheoryExpressions } from '../theory/theory.js';
 import type { Tensor } from './tensors.js';
 
 /**
- * A further response (1/2 pi) sum_p tr[O_a G+ j~_b G-], such as a spin current: its registry entry (rows a, columns x, y) and its
- * operators O_a(p) = o_0 s_0 + o.s, one row of four polynomials each.
+ * A further response (1/2 pi) sum_p tr[O_a G+ j~_b G-], such as a spin current: its registry entry (rows a, columns x,
+ * y) and its operators O_a(p) = o_0 s_0 + o.s, one row of four polynomials each.
  */
 export interface Observable {
   readonly tensor: Tensor;
@@ -19,8 +19,8 @@ export const dressedCurrent = (Y: Matrix, K: Matrix, n: Expr | number): Matrix =
   product(Y, K).map((row) => row.map((x) => x.mul(pi()).mul(n)));
 
 /**
- * n times the change of the occupation of a state per field along x and y: delta f = (f_x E_x + f_y E_y) delta(eps - E) with
- * f_b = <j~_b>/(2 gamma), the solution of the Boltzmann equation.
+ * n times the change of the occupation of a state per field along x and y: delta f = (f_x E_x + f_y E_y) delta(eps - E)
+ * with f_b = <j~_b>/(2 gamma), the solution of the Boltzmann equation.
  * @param current e v, the bare current of the state
  * @see Eq. (29)
  */

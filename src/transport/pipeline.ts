@@ -16,7 +16,10 @@ import { type Scheme, schemeName } from './scattering.js';
 import type { TransportSteps } from './steps.js';
 import { BUBBLES, DILUTE_BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING, SELF_ENERGY } from './tensors.js';
 
-/** How the divergent part of Re g_0 is treated: a hard cutoff |p| < Lambda, or absorbed in u with all other integrals taken to infinity. */
+/**
+ * How the divergent part of Re g_0 is treated: a hard cutoff |p| < Lambda, or absorbed in u with all other integrals
+ * taken to infinity.
+ */
 export type CutoffScheme = 'hard' | 'renormalised';
 
 /** The approximation in which a theory is solved. */
@@ -52,7 +55,8 @@ export class Pipeline {
     const { scheme, unitary } = approximation;
     if (unitary.includes(true) && scheme.kind !== 't-matrix' && scheme.kind !== 'self-consistent')
       throw new InputError(
-        `u = inf is the unitary limit of the full T-matrix; with the scheme ${schemeName(scheme)} give a finite strength`,
+        `u = inf is the unitary limit of the full T-matrix; with the scheme ${schemeName(scheme)} give a finite ` +
+          'strength',
       );
   }
 
@@ -203,7 +207,10 @@ export class Pipeline {
     return RESPONSE.join({ K, sigma, KJ: steps.currentDriven(K, sigma), ward: [ward], ladder });
   }
 
-  /** (environment, row, scattering, response, sums) -> sums of an observable over the contour points of the dilute limit. */
+  /**
+   * (environment, row, scattering, response, sums) -> sums of an observable over the contour points of the dilute
+   * limit.
+   */
   diluteObservable(observable: Observable): Program {
     const { tensor, operators } = observable;
     const blocks = [ROW.size, SCATTERING.size, RESPONSE.size, tensor.entries.length];

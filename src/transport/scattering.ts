@@ -54,8 +54,8 @@ export const connect = (A: SpinMatrix, B: SpinMatrix): Complex[][] =>
 export const broadeningOf = (T: SpinMatrix): Expr[] => T.components.map((z) => z.im.neg());
 
 /**
- * The self-energy and the vertex of one species. Truncations are conserving: Sigma'' and Upsilon both stop at the total order u^N.
- * Gaussian is the first Born approximation without the spin-dependent part of Sigma.
+ * The self-energy and the vertex of one species. Truncations are conserving: Sigma'' and Upsilon both stop at the total
+ * order u^N. Gaussian is the first Born approximation without the spin-dependent part of Sigma.
  */
 export function scatteringOf({ W, unitary }: Species, g: SpinMatrix, scheme: Scheme): Scattering {
   if (scheme.kind === 't-matrix' || scheme.kind === 'self-consistent') {

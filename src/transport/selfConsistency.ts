@@ -6,14 +6,19 @@ import { SELF_ENERGY } from './tensors.js';
 
 /** Iterations of the self-consistent T-matrix before it is given up. */
 const MAX_ITERATIONS = 400;
-/** Iterations without progress, and the largest |change|^2, at which the iteration has arrived at its rounding errors. */
+/**
+ * Iterations without progress, and the largest |change|^2, at which the iteration has arrived at its rounding errors.
+ */
 const STALLED = 8;
 const SETTLED = 1e-12;
 
 const { size: SIZE } = SELF_ENERGY;
 const STEP = new Layout({ moved: [1, 1], residual: [1, SIZE] });
 
-/** Solves Sigma = n T(g[Sigma]) by Broyden's method: the numbers are the field's, the approximate inverse Jacobian is double. */
+/**
+ * Solves Sigma = n T(g[Sigma]) by Broyden's method: the numbers are the field's, the approximate inverse Jacobian is
+ * double.
+ */
 export class SelfConsistency<V> {
   private readonly before: V;
   private readonly step: V;
@@ -43,7 +48,8 @@ export class SelfConsistency<V> {
       const moved = field.toNumber(step, STEP.at('moved'));
       stalled = moved < least ? 0 : stalled + 1;
       least = Math.min(least, moved);
-      // small steps that stop shrinking are rounding errors; how many digits they leave is told by the comparison of two runs
+      // small steps that stop shrinking are rounding errors; how many digits they leave is told by the comparison of
+      // two runs
       if (moved <= limit || (stalled >= STALLED && least < SETTLED)) return;
       const matrix = inverse.next(STEP.places('residual').map((k) => field.toNumber(step, k)));
       for (const [k, x] of matrix.entries()) field.set(jacobian, k, x);
@@ -53,7 +59,8 @@ export class SelfConsistency<V> {
     }
     const change = Math.sqrt(least).toExponential(1);
     throw new AccuracyError(
-      `the self-consistent T-matrix did not converge in ${MAX_ITERATIONS} iterations (change ${change}); lower n or move eps away from the band edge`,
+      `the self-consistent T-matrix did not converge in ${MAX_ITERATIONS} iterations (change ${change}); lower n ` +
+        'or move eps away from the band edge',
     );
   }
 }

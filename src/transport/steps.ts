@@ -5,7 +5,10 @@ import { dressedBubbles, dressedDeterminant, dressedGreen } from './dressedGreen
 import { conductivity, conservationResiduals, currentDriven, ladderOperator, spinSusceptibility } from './ladder.js';
 import { scattering, selfEnergy } from './scattering.js';
 
-/** The formulas of the pipeline Theory -> contour -> g -> T -> (Sigma, Y) -> bubbles -> ladder -> (K, sigma) -> K_J, by name. */
+/**
+ * The formulas of the pipeline Theory -> contour -> g -> T -> (Sigma, Y) -> bubbles -> ladder -> (K, sigma) -> K_J, by
+ * name.
+ */
 export const TRANSPORT_STEPS = {
   determinantAlong,
   contourPoint,

@@ -1,7 +1,10 @@
 import { Layout } from '../arithmetic/layout.js';
 import type { TransportSteps } from './steps.js';
 
-/** A unit as powers of hbar, |e|, energy and length, and of 1/n in the dilute limit, where the coefficient of 1/n is meant. */
+/**
+ * A unit as powers of hbar, |e|, energy and length, and of 1/n in the dilute limit, where the coefficient of 1/n is
+ * meant.
+ */
 export interface Unit {
   readonly hbar: number;
   readonly energy: number;
@@ -11,9 +14,9 @@ export interface Unit {
 }
 
 /**
- * How a tensor transforms under p -> R p, s -> S s: which matrix acts on its rows and columns (`spin` is 1 + S). Under an antiunitary
- * operation it goes over into itself (`even`), into its transpose (`transposed`), or into the response with Upsilon transposed
- * (`reciprocal`, Onsager).
+ * How a tensor transforms under p -> R p, s -> S s: which matrix acts on its rows and columns (`spin` is 1 + S). Under
+ * an antiunitary operation it goes over into itself (`even`), into its transpose (`transposed`), or into the response
+ * with Upsilon transposed (`reciprocal`, Onsager).
  */
 export interface Transformation {
   readonly rows: 'spin' | 'momentum' | 'none';

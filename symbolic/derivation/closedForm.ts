@@ -22,7 +22,10 @@ import {
 } from './exactTheory.js';
 import { quantityNamed } from './quantities.js';
 
-/** Whether the Fermi energy lies above the spin gap (two rings) or in it (one ring; the other crossing is at an imaginary momentum). */
+/**
+ * Whether the Fermi energy lies above the spin gap (two rings) or in it (one ring; the other crossing is at an
+ * imaginary momentum).
+ */
 export type Rings = 'two rings' | 'one ring';
 
 export interface ClosedFormInput extends SymbolicTheory, Variant {
@@ -46,9 +49,9 @@ const DEEPER = 4;
 const SYMBOL = { plus: 'lp', minus: 'lm', logarithm: 'L' } as const;
 
 /**
- * The expansion in the impurity strength alone, for an exchange field out of the plane and any ratio of spin-orbit to exchange splitting.
- * With l± = |h| on the two contours everything but one logarithm is rational: kappa p^2 = eps -+ l±, and |h|^2 = slope p^2 + gap gives
- * slope = kappa (l- - l+), eps = (l+ l- - gap)/(l- - l+).
+ * The expansion in the impurity strength alone, for an exchange field out of the plane and any ratio of spin-orbit to
+ * exchange splitting. With l± = |h| on the two contours everything but one logarithm is rational: kappa p^2 = eps -+
+ * l±, and |h|^2 = slope p^2 + gap gives slope = kappa (l- - l+), eps = (l+ l- - gap)/(l- - l+).
  */
 export class ClosedForm {
   /** What l+, l- and L are in the parameters of the theory. */
@@ -88,7 +91,8 @@ export class ClosedForm {
     const quantity = quantityNamed(name);
     if (quantity.kind !== 'response')
       throw new InputError(
-        `${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ instead (with m along z, tau.1e is KJ.yy and tau.1o is KJ.xy)`,
+        `${name}: Eq. (4) divides by the in-plane component of m, which is zero here; expand K or KJ instead ` +
+          '(with m along z, tau.1e is KJ.yy and tau.1o is KJ.xy)',
       );
     for (const orders of [count + 2, count + DEEPER]) {
       const series = this.derived(orders).response[quantity.place];
@@ -165,7 +169,8 @@ function couplingOf(theory: Theory, ring: DirectedFractionRing, slope: Fractiona
   const coupling = theory.parameterNames.find((name) => ring.equal(slope, ring.symbol(name, 2)));
   if (!coupling)
     throw new InputError(
-      `${theory.name}: the closed form needs a spin splitting linear in p with one coupling; |h|^2 grows with p^2 times ${ring.text(slope)}`,
+      `${theory.name}: the closed form needs a spin splitting linear in p with one coupling; |h|^2 grows with ` +
+        `p^2 times ${ring.text(slope)}`,
     );
   return coupling;
 }

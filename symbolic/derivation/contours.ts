@@ -7,7 +7,10 @@ import { asExact, type Series, truncated, valuation } from '../rings/series/seri
 import type { SeriesRing } from '../rings/series/seriesRing.js';
 import { type Contour, type DirectedAlgebra, range } from './derivation.js';
 
-/** Both Fermi contours of a weakly split parabola, as series in the direction and the small symbols, in units pF = mass = 1. */
+/**
+ * Both Fermi contours of a weakly split parabola, as series in the direction and the small symbols, in units pF = mass
+ * = 1.
+ */
 export function seriesContours(
   pipeline: Pipeline,
   base: SeriesRing,

@@ -19,10 +19,16 @@ export interface ScanOptions {
   readonly decades: number;
 }
 
-/** Exponents of the ratio to the next larger scale: of the running symbol at its start, of the others, and of the strength. */
+/**
+ * Exponents of the ratio to the next larger scale: of the running symbol at its start, of the others, and of the
+ * strength.
+ */
 const [NEAR, FAR, FAR_STRENGTH] = [3, 30, 150];
 
-/** Points at which one symbol runs through decades while all others stay, so much smaller ratios apart that its corrections dominate. */
+/**
+ * Points at which one symbol runs through decades while all others stay, so much smaller ratios apart that its
+ * corrections dominate.
+ */
 export function scanPoints({ chain, strength, symbol, decades }: ScanOptions): Exponents[] {
   return Array.from({ length: decades + 1 }, (_, j) => {
     const point = new Map<string, number>();
@@ -51,8 +57,8 @@ export interface Convergence {
 }
 
 /**
- * Compares observed numbers with all terms up to the leading power of one symbol; the next power predicts what is left. Undefined where no
- * further power of the symbol is known.
+ * Compares observed numbers with all terms up to the leading power of one symbol; the next power predicts what is left.
+ * Undefined where no further power of the symbol is known.
  * @param observed one numeral per point
  */
 export function convergence(
@@ -104,8 +110,8 @@ const coefficients = new WeakMap<ExpandedTerm, Decimal>();
 const field = new DecimalField(DIGITS);
 
 /**
- * The relative size below which an expansion that is known to a relative weight says nothing at a point: the largest monomial of that
- * weight.
+ * The relative size below which an expansion that is known to a relative weight says nothing at a point: the largest
+ * monomial of that weight.
  * @param ratios weight and exponent of each ratio of neighbouring scales
  */
 export const blindBelow = (

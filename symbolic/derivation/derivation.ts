@@ -9,7 +9,10 @@ import { DILUTE_BUBBLES, GREEN_SUMS, RESPONSE, TENSORS } from '../../src/transpo
 import { type Algebra, execute } from '../rings/algebra.js';
 import type { PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 
-/** One Fermi contour in a ring that holds directions: the row of `ROW`, with the measure of all rays (2 pi) in its weight. */
+/**
+ * One Fermi contour in a ring that holds directions: the row of `ROW`, with the measure of all rays (2 pi) in its
+ * weight.
+ */
 export interface Contour<C> {
   readonly row: readonly C[];
   /** Off the real axis a contour adds to Re g but carries no current. */
@@ -35,8 +38,8 @@ export interface Derived<C> {
 }
 
 /**
- * Runs the formulas of the pipeline over series: the same text that computes the numbers derives their expansion. What the series ring
- * adds is the choice of the Fermi contours and exact averages over directions.
+ * Runs the formulas of the pipeline over series: the same text that computes the numbers derives their expansion. What
+ * the series ring adds is the choice of the Fermi contours and exact averages over directions.
  * @param environment the environment block of the theory, as series in the strength
  */
 export function deriveFrom<C>(

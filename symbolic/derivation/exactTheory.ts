@@ -83,7 +83,8 @@ export function isotropicSplitting(
   const names = new Set([kappa, slope, gap].flatMap((x) => ring.namesIn(x)));
   if (['p', 'cos', 'sin'].some((name) => names.has(name)) || !ring.isZero(h0AtZero))
     throw new InputError(
-      `${theory.name}: the closed form needs h0 = p^2/(2 m) and a splitting that does not depend on the direction (set the in-plane exchange field and one of the spin-orbit couplings to 0)`,
+      `${theory.name}: the closed form needs h0 = p^2/(2 m) and a splitting that does not depend on the ` +
+        'direction (set the in-plane exchange field and one of the spin-orbit couplings to 0)',
     );
   return { kappa, slope, gap };
 }

@@ -78,7 +78,9 @@ function inSymbol(
     group.terms.map(({ power, formula }) => ({ power, formula: withValues(formula, placed) })),
   );
   const scale = scalesText(expander.seriesTheory.weights);
-  const truncation = `${request.variable}^${strengthPower}: O(t^${order}); O(${symbol}^${groups[groups.length - 1].power + 1}); O(${request.variable}^${strengthPower + 1}); with ${scale}`;
+  const truncation =
+    `${request.variable}^${strengthPower}: O(t^${order}); O(${symbol}^${groups[groups.length - 1].power + 1}); ` +
+    `O(${request.variable}^${strengthPower + 1}); with ${scale}`;
   return { quantity, regime: request.regime, terms, truncation };
 }
 

@@ -2,7 +2,10 @@ import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import { RESPONSE, TENSORS, type Tensor } from '../../src/transport/tensors.js';
 
-/** A number that can be expanded or discovered: where it stands among the results, and its natural dimension per density of impurities. */
+/**
+ * A number that can be expanded or discovered: where it stands among the results, and its natural dimension per density
+ * of impurities.
+ */
 export interface Quantity {
   readonly name: string;
   /** The block that holds it: the response of a solve, or the torque efficiencies. */

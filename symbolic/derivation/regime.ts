@@ -5,7 +5,10 @@ import { InputError } from '../../src/theory/errors.js';
 /** A product of powers of parameters; numerical factors do not matter in an order of magnitudes. */
 export type PowerProduct = ReadonlyMap<string, number>;
 
-/** An iterated limit, read from `Dx << Dz << alpha*pF << eps`: the smallest scale first, scales of equal rank joined by `~`. */
+/**
+ * An iterated limit, read from `Dx << Dz << alpha*pF << eps`: the smallest scale first, scales of equal rank joined by
+ * `~`.
+ */
 export interface Regime {
   readonly text: string;
   /** Ranks from the smallest to the largest. */
@@ -60,8 +63,8 @@ function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
 }
 
 /**
- * Ratio between the weights of successive steps of the chain: how far apart the ring keeps the scales of an iterated limit. Long chains
- * are kept closer together, since the number of terms grows with the product of the weights.
+ * Ratio between the weights of successive steps of the chain: how far apart the ring keeps the scales of an iterated
+ * limit. Long chains are kept closer together, since the number of terms grows with the product of the weights.
  */
 const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
 
@@ -69,8 +72,8 @@ const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
 const RESOLUTION = 1000;
 
 /**
- * Weights of the small symbols: the step from one rank to the next smaller one weighs a few times the step before, so that the
- * largest small ratio weighs least. Every rank but the last must bring in exactly one symbol per scale.
+ * Weights of the small symbols: the step from one rank to the next smaller one weighs a few times the step before, so
+ * that the largest small ratio weighs least. Every rank but the last must bring in exactly one symbol per scale.
  * @param ordinary symbols without a place in the order: those that set the units, and the series variable u
  * @returns positive integers by symbol, in the order of the chain
  */
@@ -90,7 +93,8 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
       );
       if (level === 0 && unknown.length > 0)
         fail(
-          `the largest scale must consist of the Fermi energy and the parameters that set it, not ${unknown.map(([name]) => name).join(' ')}`,
+          'the largest scale must consist of the Fermi energy and the parameters that set it, not ' +
+            `${unknown.map(([name]) => name).join(' ')}`,
         );
       if (level === 0) continue;
       if (unknown.length !== 1)

@@ -18,7 +18,8 @@ export interface ExpandedTerm {
 }
 
 /**
- * A term of the series ring with its units restored: the powers of eps and of the mass that give it the dimension of the quantity.
+ * A term of the series ring with its units restored: the powers of eps and of the mass that give it the dimension of
+ * the quantity.
  * @param power of the impurity strength
  */
 export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: Term, power: number): ExpandedTerm {

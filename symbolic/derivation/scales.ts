@@ -7,8 +7,8 @@ import { execute } from '../rings/algebra.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
 
 /**
- * The units of a derivation: the bare Fermi momentum pF and the mass of the dominant parabola h_0 = kappa p^2 are one, so eps = kappa = 1/2.
- * One parameter sets kappa = kappa1 * parameter^power.
+ * The units of a derivation: the bare Fermi momentum pF and the mass of the dominant parabola h_0 = kappa p^2 are one,
+ * so eps = kappa = 1/2. One parameter sets kappa = kappa1 * parameter^power.
  */
 export interface Scales {
   /** The parameter that sets the parabola, such as the mass. */
@@ -32,7 +32,8 @@ export function findScales(
 ): Scales {
   if (theory.degree > 2)
     throw new InputError(
-      `${theory.name}: H has terms of degree ${theory.degree} in the momentum; the expansion about a parabola covers degree 2`,
+      `${theory.name}: H has terms of degree ${theory.degree} in the momentum; the expansion about a parabola ` +
+        'covers degree 2',
     );
   const quadratic = trace([theory.environmentSize], (block) => {
     const { h } = theory.expressions(block);
@@ -51,7 +52,8 @@ export function findScales(
     const [xx, yy] = values;
     if (!xx || !yy || !xx.equals(yy) || xx.compare(0) <= 0)
       throw new InputError(
-        `${theory.name}: the expansion needs a dominant parabola, h0 = p^2/(2 m) plus smaller terms; here h0 = ${theory.definition.hamiltonian.h0}`,
+        `${theory.name}: the expansion needs a dominant parabola, h0 = p^2/(2 m) plus smaller terms; here h0 = ` +
+          `${theory.definition.hamiltonian.h0}`,
       );
     return xx;
   };
@@ -64,12 +66,16 @@ export function findScales(
   return { parameter, power, kappa1, value: power === 1 ? half : half.inverse() };
 }
 
-/** Exponents of eps and of the scale parameter, and the exact number in front, that give a pure number the dimension asked. */
+/**
+ * Exponents of eps and of the scale parameter, and the exact number in front, that give a pure number the dimension
+ * asked.
+ */
 export function restoreUnits(
   scales: Scales,
   { energy, length }: Dimension,
 ): { eps: Fraction; parameter: Fraction; square: Fraction } {
-  // (2 eps)^energy (eps parameter^-power / kappa1)^(-length/2); the number is returned squared, so that it stays rational
+  // (2 eps)^energy (eps parameter^-power / kappa1)^(-length/2); the number is returned squared, so that it stays
+  // rational
   const [a, b] = [new Fraction(energy), new Fraction(length).div(-2)];
   return {
     eps: a.add(b),

@@ -30,7 +30,10 @@ export interface ExpansionInput extends Variant {
 /** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
 export type DoubleSeries = PowerSeries<Series>;
 
-/** A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression of those. */
+/**
+ * A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression
+ * of those.
+ */
 export class SeriesTheory {
   readonly regime: Regime;
   /** Positive integer weights of the small symbols. */
@@ -54,7 +57,8 @@ export class SeriesTheory {
     for (const name of named)
       if (name !== 'pF' && !theory.parameters.has(name))
         throw new InputError(
-          `regime "${input.regime}": ${theory.name} has no parameter "${name}"; its parameters are ${theory.parameterNames.join(' ')}`,
+          `regime "${input.regime}": ${theory.name} has no parameter "${name}"; its parameters are ` +
+            `${theory.parameterNames.join(' ')}`,
         );
     const scaleParameter = unplaced(input, named);
     this.weights = weightsOf(this.regime, new Set([FERMI_ENERGY, DENSITY, variable, scaleParameter]));
@@ -65,7 +69,10 @@ export class SeriesTheory {
     this.scales = findScales(theory, scaleParameter, probe, (name, unit) => this.valueOf(name, probe, unit));
   }
 
-  /** Whether a parameter stays a symbol of the formulas: a scale of the regime, a unit or the strength. Values are put in afterwards. */
+  /**
+   * Whether a parameter stays a symbol of the formulas: a scale of the regime, a unit or the strength. Values are put
+   * in afterwards.
+   */
   isPlaced(name: string): boolean {
     return this.placed.has(name);
   }
@@ -125,7 +132,8 @@ export class SeriesTheory {
     const value = execute(program, ring, [names.map((other) => values.get(other)!)])[0];
     if (names.length === 0 && !ring.isZero(value))
       throw new InputError(
-        `${name} = ${text}: a number has no place in the order of the regime "${this.regime.text}"; put ${name} into the chain, or give it as a multiple of another parameter`,
+        `${name} = ${text}: a number has no place in the order of the regime "${this.regime.text}"; put ${name} ` +
+          'into the chain, or give it as a multiple of another parameter',
       );
     return value;
   }
@@ -158,6 +166,7 @@ function unplaced({ theory, settings, variable, regime }: ExpansionInput, named:
       `regime "${regime}": one parameter beside eps must be left out of the order, to set the units (usually the mass)`,
     );
   throw new InputError(
-    `regime "${regime}" leaves the places of ${left.map((p) => p.name).join(', ')} open: put them into the chain or set them (only the mass may stay outside)`,
+    `regime "${regime}" leaves the places of ${left.map((p) => p.name).join(', ')} open: put them into the chain ` +
+      'or set them (only the mass may stay outside)',
   );
 }

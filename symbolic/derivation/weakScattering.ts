@@ -7,7 +7,9 @@ import { type Quantity, quantityNamed } from './quantities.js';
 import { type ExpandedTerm, restoredTerm } from './restoredTerm.js';
 import { type DoubleSeries, type ExpansionInput, SeriesTheory } from './seriesTheory.js';
 
-/** The terms found for one power of the impurity strength, largest first, and the weight from which on nothing is known. */
+/**
+ * The terms found for one power of the impurity strength, largest first, and the weight from which on nothing is known.
+ */
 export interface StrengthOrder {
   readonly power: number;
   readonly terms: readonly ExpandedTerm[];
@@ -55,8 +57,8 @@ interface Orders {
 type Attempt = { readonly found: ExpandedQuantity } | { readonly raise: keyof Orders };
 
 /**
- * Derives expansions of any quantities of one theory in one regime. The truncation orders are raised until every term asked is
- * established; each derivation serves all quantities.
+ * Derives expansions of any quantities of one theory in one regime. The truncation orders are raised until every term
+ * asked is established; each derivation serves all quantities.
  */
 export class WeakScatteringExpansion {
   readonly seriesTheory: SeriesTheory;
@@ -66,7 +68,10 @@ export class WeakScatteringExpansion {
     this.seriesTheory = new SeriesTheory(input);
   }
 
-  /** No terms at all if the quantity vanishes as far as it was followed. @throws InputError if the theory is outside the method */
+  /**
+   * No terms at all if the quantity vanishes as far as it was followed. @throws InputError if the theory is outside the
+   * method
+   */
   expand(name: string, depth: Depth = { strengthOrders: 1, terms: 1 }): ExpandedQuantity {
     const quantity = quantityNamed(name);
     const { input, regime } = this.seriesTheory;
@@ -87,7 +92,9 @@ export class WeakScatteringExpansion {
     );
   }
 
-  /** Every known term of one power of the strength, largest first. @throws PrecisionError if the order does not suffice */
+  /**
+   * Every known term of one power of the strength, largest first. @throws PrecisionError if the order does not suffice
+   */
   termsAt(name: string, power: number, regime: number): KnownTerms {
     const quantity = quantityNamed(name);
     const orders = { regime, strength: 4 };
@@ -96,7 +103,10 @@ export class WeakScatteringExpansion {
     return { terms: this.restored(quantity, coefficient, power, orders), order: coefficient.order };
   }
 
-  /** Every term that is known at given truncation orders, all powers of the strength together, and the weight where the knowledge ends. */
+  /**
+   * Every term that is known at given truncation orders, all powers of the strength together, and the weight where the
+   * knowledge ends.
+   */
   allTerms(name: string, regime: number, strength: number): KnownTerms {
     const quantity = quantityNamed(name);
     const orders = { regime, strength };

@@ -67,8 +67,8 @@ const FIRST_DIGITS = 330;
 const MOST_DIGITS = 1400;
 
 /**
- * Finds the leading monomial of a quantity from numbers alone: exponents from the response to halving each parameter, the coefficient as
- * rational * power of pi from the number itself, at two depths of the limit.
+ * Finds the leading monomial of a quantity from numbers alone: exponents from the response to halving each parameter,
+ * the coefficient as rational * power of pi from the number itself, at two depths of the limit.
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
 export async function discover(name: string, input: DiscoveryInput): Promise<Discovery> {
@@ -88,7 +88,8 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
   const deep = await observeDepth(quantity, input, scaling, DEEP, FIRST_DIGITS);
   if (!deep)
     return undecided(
-      `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over directions fails`,
+      `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over ` +
+        'directions fails',
       {},
     );
   const shallow = await observeDepth(quantity, input, scaling, SHALLOW, Math.ceil(deep.workingDigits * 0.6));

@@ -21,8 +21,8 @@ export interface ObserverOptions extends Variant {
 export type Point = ReadonlyMap<string, string>;
 
 /**
- * The dilute limit of a theory in MPFR at a fixed number of digits: n K, n sigma, K_J and tau with Re g_0 = 0, for as many points as
- * wanted. Knows nothing of series.
+ * The dilute limit of a theory in MPFR at a fixed number of digits: n K, n sigma, K_J and tau with Re g_0 = 0, for as
+ * many points as wanted. Knows nothing of series.
  */
 export class Observer {
   private readonly field: MpfrField;

@@ -21,7 +21,10 @@ interface PathInput {
 const Wide = decimals(60);
 const SETTING_DIGITS = 400;
 
-/** Symbols whose exponents are measured: those of the regime, the strength (smaller than all of them), eps and what else must be given. */
+/**
+ * Symbols whose exponents are measured: those of the regime, the strength (smaller than all of them), eps and what else
+ * must be given.
+ */
 export function scalingOf({ theory, regime, variable, settings }: PathInput): Scaling {
   const parsed = parseRegime(regime);
   const named = new Set(parsed.ranks.flat().flatMap((scale) => [...scale.keys()]));

@@ -11,7 +11,10 @@ export interface Recognised {
   readonly piPower: number;
   /** Decimal digits to which the number agrees. */
   readonly digits: number;
-  /** Digits left over after paying for the size of the fraction and the choice of the power of pi: how improbable a chance hit is. */
+  /**
+   * Digits left over after paying for the size of the fraction and the choice of the power of pi: how improbable a
+   * chance hit is.
+   */
   readonly surplus: number;
 }
 

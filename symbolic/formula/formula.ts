@@ -11,7 +11,10 @@ export interface FormulaJson {
   readonly symbols: readonly string[];
 }
 
-/** A formula in named symbols, written in mathjs syntax; pi is the circle constant, every other name is a symbol. Immutable. */
+/**
+ * A formula in named symbols, written in mathjs syntax; pi is the circle constant, every other name is a symbol.
+ * Immutable.
+ */
 export class Formula {
   private program: Program | undefined;
 
@@ -58,7 +61,10 @@ export class Formula {
     return { formula: this.toString(), symbols: this.symbols };
   }
 
-  /** The formula as a program of one input block, the symbols in order, and one output: it runs on every number field and ring. */
+  /**
+   * The formula as a program of one input block, the symbols in order, and one output: it runs on every number field
+   * and ring.
+   */
   trace(): Program {
     this.program ??= trace([this.symbols.length], (inputs) => [
       this.expression(new Map(this.symbols.map((name, k) => [name, inputs[k]]))),

@@ -42,7 +42,8 @@ export const HAMILTONIAN: readonly Identity[] = [
     id: 'gauge-field',
     source: 'Eqs. (7), (8)',
     statement:
-      '[(p + A)^2 - A^2]/2m - A^0 = p^2/2m + alpha (px s_y - py s_x) + Delta . s, the Hamiltonian of the built-in theory',
+      '[(p + A)^2 - A^2]/2m - A^0 = p^2/2m + alpha (px s_y - py s_x) + Delta . s, the Hamiltonian of the ' +
+      'built-in theory',
     symbols: ['m', 'alpha', 'px', 'py', 'Dx', 'Dy', 'Dz'],
     sides: ([m, alpha, px, py, ...exchange]) => {
       const names = ['m', 'alpha', 'Dx', 'Dy', 'Dz'];

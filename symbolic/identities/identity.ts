@@ -11,7 +11,9 @@ export interface Identity {
   readonly statement: string;
   /** Real symbols; all of them generic. */
   readonly symbols: readonly string[];
-  /** Symbols whose square is a polynomial in others: name -> text in the order of `symbols`, such as mz^2 = 1 - mx^2. */
+  /**
+   * Symbols whose square is a polynomial in others: name -> text in the order of `symbols`, such as mz^2 = 1 - mx^2.
+   */
   readonly squares?: Readonly<Record<string, (ring: FractionRing) => Fractional>>;
   readonly sides: (symbols: readonly Expr[]) => readonly [left: readonly Expr[], right: readonly Expr[]];
   /** The symbol that counts orders; powers below the count are compared. Without it both sides are closed. */

@@ -72,7 +72,8 @@ export const LADDER: readonly Identity[] = [
     id: 'current-ladder',
     source: 'Eqs. (25)-(27)',
     statement:
-      'the transposed ladder (1 - N^T Upsilon^T)^-1 of Eq. (26), acting on the right, is the ladder of T+ G+ j G- T-: 1/2 tr[s_b T+ G+ s_a G- T-] = (Upsilon N)_ba',
+      'the transposed ladder (1 - N^T Upsilon^T)^-1 of Eq. (26), acting on the right, is the ladder of T+ G+ j ' +
+      'G- T-: 1/2 tr[s_b T+ G+ s_a G- T-] = (Upsilon N)_ba',
     symbols: [...axialNames('G'), ...axialNames('T')],
     sides: (symbols) => {
       const read = new SymbolReader(symbols);

@@ -48,7 +48,8 @@ export const TORQUE: readonly Identity[] = [
     id: 'efficiencies-from-torque',
     source: 'Eqs. (1)-(4)',
     statement:
-      'a field K_J = m x T + lambda m that exerts the torque of Eq. (3) has, by Eq. (4), the efficiencies that were put in, whatever lambda',
+      'a field K_J = m x T + lambda m that exerts the torque of Eq. (3) has, by Eq. (4), the efficiencies that ' +
+      'were put in, whatever lambda',
     symbols: ['mx', 'mz', ...TAU_NAMES, 'lx', 'ly'],
     squares: onSphere,
     sides: ([mx, mz, ...rest]) => {
@@ -75,8 +76,10 @@ export const TORQUE: readonly Identity[] = [
 ];
 
 /**
- * Eq. (4) found by nerdamer: the torque of Eq. (3) equals (K_J J) x m along x and y for both currents, solved for the efficiencies.
- * @returns formulas in K, mx, mz by efficiency (t1e, t2e, t1o, t2o), each checked against the equations at random points
+ * Eq. (4) found by nerdamer: the torque of Eq. (3) equals (K_J J) x m along x and y for both currents, solved for the
+ * efficiencies.
+ * @returns formulas in K, mx, mz by efficiency (t1e, t2e, t1o, t2o), each checked against the equations at random
+ * points
  */
 export function solveForEfficiencies(): Map<string, Formula> {
   const ring = new FractionRing();

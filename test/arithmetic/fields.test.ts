@@ -85,7 +85,10 @@ function errorOf(op: Step['op'], x: Line, y: Line, value: number): number {
   }
 }
 
-/** Straight-line programs whose every line is well defined, moderate in size and known to at least eight digits in double precision. */
+/**
+ * Straight-line programs whose every line is well defined, moderate in size and known to at least eight digits in
+ * double precision.
+ */
 function legalLines(inputs: readonly number[], steps: readonly Step[]): Line[] {
   const lines: Line[] = inputs.map((value) => ({ op: 'constant', a: 0, b: 0, value, error: 0 }));
   for (const { op, a, b } of steps) {

@@ -277,7 +277,8 @@ describe('names', () => {
   it('unknown ones are answered with the known ones', () => {
     for (const name of ['Eps', 'px', 'constructor', '__proto__', 'toString', ''])
       expect(() => readParameters(theory, JSON.parse(`{${JSON.stringify(name)}: "1"}`), false)).toThrow(
-        `unknown parameter "${name}" of rashba-ferromagnet; its parameters are m alpha Dx Dy Dz u ux uy uz eps n Delta theta phi`,
+        `unknown parameter "${name}" of rashba-ferromagnet; its parameters are m alpha Dx Dy Dz u ux uy uz eps n ` +
+          'Delta theta phi',
       );
   });
 

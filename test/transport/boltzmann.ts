@@ -1,6 +1,7 @@
 /**
- * A Boltzmann solver in the band basis, written without the package: contours by bisection, Re g by subtracted radial quadrature, rates
- * from |<k|T|k'>|^2, one dense linear system. Rashba ferromagnet with scalar impurities, two rings or one ring about the origin.
+ * A Boltzmann solver in the band basis, written without the package: contours by bisection, Re g by subtracted radial
+ * quadrature, rates from |<k|T|k'>|^2, one dense linear system. Rashba ferromagnet with scalar impurities, two rings or
+ * one ring about the origin.
  */
 export interface Model {
   m: number;

@@ -6,7 +6,9 @@ import { solve } from '../../src/solution/solve.js';
 import { BUILTIN } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 
-/** Points of an independent program (adaptive quadrature over momenta, no rays, no residues), with the digits it trusts. */
+/**
+ * Points of an independent program (adaptive quadrature over momenta, no rays, no residues), with the digits it trusts.
+ */
 interface OraclePoint {
   name: string;
   theory: string;

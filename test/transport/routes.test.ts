@@ -78,7 +78,8 @@ describe('independent routes to K and sigma', () => {
         correction = apply(Y, apply(N, correction));
         delta = delta.map((x, a) => x + correction[a]);
       }
-      // each term keeps Gamma . K = 0; the density follows by adding the zero mode Im g of 1 - N Y (a shift of the chemical potential)
+      // each term keeps Gamma . K = 0; the density follows by adding the zero mode Im g of 1 - N Y (a shift of the
+      // chemical potential)
       const neutral = (v: number[]): number[] => v.map((x, a) => x - (v[0] / absorbed[0]) * absorbed[a]);
       const fromCurrent = apply(N, delta).map((x, a) => bare[a] + x / Math.PI);
       const K = [0, 1, 2, 3].map((a) => kept[a][b]);
