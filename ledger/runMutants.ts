@@ -4,6 +4,7 @@ import { chosenLaws } from '../properties/catalogue/runLaws.js';
 import { MUTANTS } from '../properties/mutants/all.js';
 import { type Matrix, type MutantRow, matrixOf, Trial } from '../properties/mutants/matrix.js';
 import { Facts } from '../properties/symmetry/classification.js';
+import { valueAt } from '../src/arithmetic/memo.js';
 import { loadMpfr } from '../src/arithmetic/mpfr.js';
 import { InputError } from '../src/theory/errors.js';
 import { loadTheory } from '../src/theory/load.js';
@@ -67,7 +68,7 @@ export async function runMutants(theory: string, session: MutantSession): Promis
     jobs > 1 && ids.length > 4 ? await inThreads(orders, ids, jobs, onMutant) : await inTurn(orders, ids, onMutant);
   return matrixOf(
     chosen,
-    ids.map((id) => rows.get(id)!),
+    ids.map((id) => valueAt(rows, id)),
     seed,
   );
 }

@@ -1,3 +1,5 @@
+import { valueAt } from './memo.js';
+
 /**
  * Formulas as expression graphs. A formula is written once on `Expr`, traced into a `Program`, and executed by any
  * number field (double, MPFR, decimal, or whatever ring a caller supplies an executor for).
@@ -77,7 +79,8 @@ export class Expr {
     const x = this.lift(other);
     if (this.known === 0) return x;
     if (x.known === 0) return this;
-    if (exactSum(this.known, x.known)) return this.lift(this.known! + x.known!);
+    const folded = exactSum(this.known, x.known);
+    if (folded !== undefined) return this.lift(folded);
     return this.id <= x.id ? this.graph.node('add', this.id, x.id) : this.graph.node('add', x.id, this.id);
   }
 
@@ -86,7 +89,8 @@ export class Expr {
     if (x.known === 0) return this;
     if (this.id === x.id) return this.lift(0);
     if (this.known === 0) return x.neg();
-    if (exactSum(this.known, -x.known!)) return this.lift(this.known! - x.known!);
+    const folded = exactSum(this.known, x.known === undefined ? undefined : -x.known);
+    if (folded !== undefined) return this.lift(folded);
     return this.graph.node('sub', this.id, x.id);
   }
 
@@ -97,7 +101,8 @@ export class Expr {
     if (x.known === 1) return this;
     if (this.known === -1) return x.neg();
     if (x.known === -1) return this.neg();
-    if (exactProduct(this.known, x.known)) return this.lift(this.known! * x.known!);
+    const folded = exactProduct(this.known, x.known);
+    if (folded !== undefined) return this.lift(folded);
     return this.id <= x.id ? this.graph.node('mul', this.id, x.id) : this.graph.node('mul', x.id, this.id);
   }
 
@@ -158,22 +163,22 @@ export class Expr {
   }
 }
 
-/** Whether both constants are known and a double holds their sum: only then may it be folded. */
-function exactSum(a: number | undefined, b: number | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
+/** The sum of two constants if both are known and a double holds it: only then may it be folded. */
+function exactSum(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return undefined;
   const total = a + b;
   const back = total - a;
-  return a - (total - back) + (b - back) === 0;
+  return a - (total - back) + (b - back) === 0 ? total : undefined;
 }
 
 /** The same for the product, by Dekker's splitting; tiny and huge products count as inexact. */
-function exactProduct(a: number | undefined, b: number | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
+function exactProduct(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return undefined;
   const product = a * b;
-  if (!(Math.abs(product) > 1e-200 && Math.abs(product) < 1e200)) return false;
+  if (!(Math.abs(product) > 1e-200 && Math.abs(product) < 1e200)) return undefined;
   const [aHigh, bHigh] = [highBits(a), highBits(b)];
   const [aLow, bLow] = [a - aHigh, b - bHigh];
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow) === 0;
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow) === 0 ? product : undefined;
 }
 
 const highBits = (x: number): number => {
@@ -205,8 +210,7 @@ export function trace(blocks: readonly number[], formula: (...inputs: Expr[][]) 
 function liveProgram(blocks: readonly number[], nodes: readonly Instruction[], outputs: readonly Expr[]): Program {
   const live = new Set<number>();
   const stack = outputs.map((x) => x.id);
-  while (stack.length > 0) {
-    const id = stack.pop()!;
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
     if (live.has(id)) continue;
     live.add(id);
     const { op, a, b } = nodes[id];
@@ -216,10 +220,10 @@ function liveProgram(blocks: readonly number[], nodes: readonly Instruction[], o
   }
   const order = [...live].sort((x, y) => x - y);
   const place = new Map(order.map((id, i) => [id, i]));
-  const moved = (id: number): number => (id >= 0 ? place.get(id)! : -1);
+  const moved = (id: number): number => (id >= 0 ? valueAt(place, id) : -1);
   const instructions = order.map((id) => {
     const node = nodes[id];
     return node.op === 'input' ? node : { ...node, a: moved(node.a), b: moved(node.b) };
   });
-  return { blocks, instructions, outputs: outputs.map((x) => place.get(x.id)!) };
+  return { blocks, instructions, outputs: outputs.map((x) => valueAt(place, x.id)) };
 }

@@ -18,3 +18,12 @@ export function valueAt<K, V>(known: Pick<Memory<K, V>, 'get'>, key: K): V {
   if (found === undefined) throw new Error(`nothing is known of "${String(key)}"`);
   return found;
 }
+
+/** A function without arguments that is run when it is first called. */
+export function once<V>(make: () => V): () => V {
+  let made: { readonly value: V } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

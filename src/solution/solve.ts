@@ -54,7 +54,7 @@ export async function solve(problem: Problem, { field, digits, bestEffort = fals
   const first = passes.run(field, plan, 0);
   let [coarse, best] = [first, undefined as Comparison | undefined];
   for (let level = 1; level < MAX_LEVELS; level++) {
-    const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best!.agreed);
+    const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best?.agreed ?? 0);
     if (!next) break;
     plan = next;
     const fine = passes.run(isDouble ? 'mpfr' : field, plan, level);

@@ -1,3 +1,4 @@
+import { valueAt } from '../arithmetic/memo.js';
 import { decimals, isNumeral } from '../arithmetic/numeral.js';
 import { mathematics, parseExpression, symbolsOf } from './algebra.js';
 import type { Dimension } from './definition.js';
@@ -49,7 +50,7 @@ export function readParameters(
   const readings = new Map<string, Reading>();
   const infinite = new Set<string>();
   for (const [name, text] of Object.entries(given)) {
-    const parameter = known.get(name)!;
+    const parameter = valueAt(known, name);
     if (/^[+]?(inf|infinity)$/i.test(text.trim())) {
       if (!parameter.infinite) throw new InputError(`${name} = ${text}: must be finite`);
       infinite.add(name);
@@ -64,9 +65,9 @@ export function readParameters(
     readings.set(name, { value: parameter.default, system: 'any' });
   }
   for (const [name, { positive }] of theory.parameters)
-    if (positive && !(Number(readings.get(name)!.value) > 0) && !new Wide(readings.get(name)!.value).gt(0))
-      throw new InputError(`${name} = ${given[name]}: must be positive (${theory.parameters.get(name)!.meaning})`);
-  const values = new Map([...theory.parameters.keys()].map((name) => [name, readings.get(name)!.value]));
+    if (positive && !(Number(valueAt(readings, name).value) > 0) && !new Wide(valueAt(readings, name).value).gt(0))
+      throw new InputError(`${name} = ${given[name]}: must be positive (${valueAt(theory.parameters, name).meaning})`);
+  const values = new Map([...theory.parameters.keys()].map((name) => [name, valueAt(readings, name).value]));
   return { values, infinite, units: oneSystem(readings, given) };
 }
 
@@ -203,11 +204,11 @@ function applyAlternative(
   }));
   const output = evaluateExpressions(
     expressions,
-    new Map(names.map((name) => [name, readings.get(name)!.value])),
+    new Map(names.map((name) => [name, valueAt(readings, name).value])),
     EXPRESSION_DIGITS,
   );
   const largest = output.reduce((max, x) => (x.abs().gt(max) ? x.abs() : max), new Wide(0));
-  const system = names.map((name) => readings.get(name)!.system).find((s) => s !== 'any') ?? 'any';
+  const system = names.map((name) => valueAt(readings, name).system).find((s) => s !== 'any') ?? 'any';
   Object.keys(alternative.defines).forEach((name, k) => {
     // cos(pi/2) evaluated at EXPRESSION_DIGITS is zero
     const negligible = output[k].abs().lte(largest.times(`1e-${EXPRESSION_DIGITS - 30}`));

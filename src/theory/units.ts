@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import type { Unit } from 'mathjs';
+import { once } from '../arithmetic/memo.js';
 import { decimals } from '../arithmetic/numeral.js';
 import { mathematics } from './algebra.js';
 import type { Dimension } from './definition.js';
@@ -24,7 +25,7 @@ mathematics.createUnit('electronvolt', { definition: `${ELEMENTARY_CHARGE} J`, p
 const Wide = decimals(600);
 
 /** 1 kg, 1 m, 1 s, 1 A in powers of eV, nm and |e| with hbar = 1. */
-function siInNatural(): readonly Decimal[] {
+const siInNatural = once((): readonly Decimal[] => {
   const charge = new Wide(ELEMENTARY_CHARGE);
   const hbar = new Wide(PLANCK).div(Wide.acos(-1)).div(2).div(charge); // eV s
   const metre = new Wide('1e9');
@@ -33,9 +34,7 @@ function siInNatural(): readonly Decimal[] {
   const kilogram = joule.times(second).times(second).div(metre).div(metre);
   const ampere = joule.div(second);
   return [kilogram, metre, second, ampere];
-}
-
-let natural: readonly Decimal[] | undefined;
+});
 
 /** A measured quantity in natural units (eV, nm, |e|, hbar = 1). */
 export interface NaturalQuantity {
@@ -57,9 +56,9 @@ export function toNatural(unit: Unit, given: string): NaturalQuantity {
   // others: temperature, luminous intensity, amount of substance, angle, bit; an angle is a pure number
   if (others.some((power, k) => power !== 0 && k !== 3))
     throw new InputError(`"${given}": a unit of mechanics or electricity is expected`);
-  natural ??= siInNatural();
+  const natural = siInNatural();
   const converted = [a, b, c, d].reduce<Decimal>(
-    (x, power, k) => x.times(natural![k].pow(power)),
+    (x, power, k) => x.times(natural[k].pow(power)),
     new Wide(String(value ?? 1)),
   );
   const si = new Wide(String(value ?? 1)).toString();

@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import type { Point } from '../discovery/observer.js';
 import type { ExpandedTerm } from './restoredTerm.js';
@@ -93,7 +94,7 @@ const largest = (values: readonly Decimal[]): number =>
   values.reduce((best, x, k) => (best < 0 || x.abs().gt(values[best].abs()) ? k : best), -1);
 
 const shift = (t: ExpandedTerm, point: Exponents): number =>
-  Object.entries(t.power).reduce((total, [name, e]) => total + e * point.get(name)!, 0);
+  Object.entries(t.power).reduce((total, [name, e]) => total + e * valueAt(point, name), 0);
 
 /** The number in front of a term: its formula with every symbol set to one. */
 function coefficientOf(term: ExpandedTerm): Decimal {

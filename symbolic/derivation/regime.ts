@@ -1,4 +1,5 @@
 import type { MathNode } from 'mathjs';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { parseExpression } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 
@@ -103,7 +104,7 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
         );
       const [name, exponent] = unknown[0];
       let known = 0;
-      for (const [other, e] of scale) if (weights.has(other)) known += e * weights.get(other)!;
+      for (const [other, e] of scale) if (weights.has(other)) known += e * valueAt(weights, other);
       const weight = (rankWeight - known) / exponent;
       if (!(weight > 0)) fail(`${name} is not small there`);
       fresh.set(name, weight);

@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
@@ -68,7 +69,7 @@ function missingDimension(
 ): Dimension {
   let [energy, length] = [new Fraction(target.energy), new Fraction(target.length)];
   for (const [name, e] of powers) {
-    const d = parameters.get(name)!.dimension;
+    const d = valueAt(parameters, name).dimension;
     energy = energy.sub(e.mul(d.energy));
     length = length.sub(e.mul(d.length));
   }

@@ -1,5 +1,6 @@
 import type Fraction from 'fraction.js';
 import { sum, trace } from '../../src/arithmetic/expression.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
@@ -80,7 +81,7 @@ export class SeriesTheory {
   /** Whether a symbol stands for the ratio of a strength to the series variable. */
   isRatio(name: string): boolean {
     const { parameters } = this.input.theory;
-    const [a, b] = [parameters.get(name)!.dimension, parameters.get(this.input.variable)!.dimension];
+    const [a, b] = [valueAt(parameters, name).dimension, valueAt(parameters, this.input.variable).dimension];
     return this.weights.has(name) && a.energy === b.energy && a.length === b.length;
   }
 
@@ -112,7 +113,7 @@ export class SeriesTheory {
       );
     }
     for (const [name, text] of this.inRing) values.set(name, this.evaluate(name, text, values, ring));
-    return theory.parameterNames.map((name) => values.get(name)!);
+    return theory.parameterNames.map((name) => valueAt(values, name));
   }
 
   private evaluate(
@@ -129,7 +130,7 @@ export class SeriesTheory {
       const known = new Map(names.map((other, k) => [other, inputs[k]]));
       return [sum(toPolynomial(node, known, name, false).terms.map((t) => t.coefficient))];
     });
-    const value = execute(program, ring, [names.map((other) => values.get(other)!)])[0];
+    const value = execute(program, ring, [names.map((other) => valueAt(values, other))])[0];
     if (names.length === 0 && !ring.isZero(value))
       throw new InputError(
         `${name} = ${text}: a number has no place in the order of the regime "${this.regime.text}"; put ${name} ` +
@@ -142,7 +143,7 @@ export class SeriesTheory {
     const { theory } = this.input;
     if (this.weights.has(name)) return base.symbol(name);
     if (name === FERMI_ENERGY) return base.rational(1n, 2n);
-    const given = theory.parameters.get(name)!.default;
+    const given = valueAt(theory.parameters, name).default;
     if (given === undefined) return base.rational(unit.n, unit.d);
     if (Number(given) !== 0 && name !== DENSITY)
       throw new InputError(`${name} has the default ${given}: give it a place in the regime or set ${name}=0`);

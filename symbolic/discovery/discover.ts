@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
@@ -202,4 +203,4 @@ const agreement = (a: Decimal, b: Decimal): number => {
 };
 
 const monomialAt = (powers: readonly (readonly [string, Fraction])[], values: ReadonlyMap<string, string>): Decimal =>
-  powers.reduce((product, [symbol, e]) => product.times(new Wide(values.get(symbol)!).pow(Number(e))), new Wide(1));
+  powers.reduce((product, [symbol, e]) => product.times(new Wide(valueAt(values, symbol)).pow(Number(e))), new Wide(1));

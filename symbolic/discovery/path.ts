@@ -1,4 +1,5 @@
 import { DecimalField } from '../../src/arithmetic/decimal.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
@@ -31,7 +32,7 @@ export function scalingOf({ theory, regime, variable, settings }: PathInput): Sc
   const free = [...theory.parameters.values()].filter((p) => p.default === undefined && !(p.name in settings));
   const units = free
     .map((p) => p.name)
-    .filter((name) => name === FERMI_ENERGY || theory.parameters.get(name)!.positive || !named.has(name));
+    .filter((name) => name === FERMI_ENERGY || valueAt(theory.parameters, name).positive || !named.has(name));
   const raw = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
   const lightest = Math.min(...raw.values());
   const ordered = new Map([...raw].map(([name, weight]) => [name, weight / lightest]));
@@ -50,7 +51,7 @@ export function scalingOf({ theory, regime, variable, settings }: PathInput): Sc
 }
 
 const sameDimension = (theory: Theory, a: string, b: string): boolean => {
-  const [x, y] = [theory.parameters.get(a)!.dimension, theory.parameters.get(b)!.dimension];
+  const [x, y] = [valueAt(theory.parameters, a).dimension, valueAt(theory.parameters, b).dimension];
   return x.energy === y.energy && x.length === y.length;
 };
 
@@ -72,7 +73,7 @@ export function pointsOf(
   };
   const halved = [...values.keys()].map((symbol) => {
     const changed = new Map(values);
-    changed.set(symbol, new Wide(values.get(symbol)!).div(2).toString());
+    changed.set(symbol, new Wide(valueAt(values, symbol)).div(2).toString());
     return { symbol, point: complete(changed) };
   });
   return { base: { point: complete(values), values }, halved };

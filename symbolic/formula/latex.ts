@@ -32,9 +32,9 @@ export function latexName(name: string): string {
 export function latexOf(node: MathNode): string {
   const handler = (inner: MathNode, options: object): string | undefined => {
     const loose = inner as Loose;
-    if (inner.type === 'SymbolNode') return latexName(loose.name!);
+    if (inner.type === 'SymbolNode') return latexName(loose.name ?? '');
     if (inner.type === 'OperatorNode' && loose.fn === 'multiply')
-      return loose.args!.map((x, k) => factor(x, k === 0, options)).join(' ');
+      return (loose.args ?? []).map((x, k) => factor(x, k === 0, options)).join(' ');
     return undefined;
   };
   return node.toTex({ parenthesis: 'auto', implicit: 'hide', handler }).replace(/\s+/g, ' ').trim();

@@ -32,8 +32,8 @@ function decomposed(tau: readonly Expr[], m: Vector, b: 0 | 1): Vector {
 /** H x m for the effective field K_J J, Eqs. (1), (2). */
 const exerted = (KJ: readonly Expr[], m: Vector, b: 0 | 1): Vector => cross([KJ[b], KJ[2 + b], KJ[4 + b]] as Vector, m);
 
-const onSphere: Identity['squares'] = {
-  mz: (ring) => ring.sub(ring.one, ring.mul(ring.symbol('mx'), ring.symbol('mx'))),
+const onSphere = {
+  mz: (ring: FractionRing) => ring.sub(ring.one, ring.mul(ring.symbol('mx'), ring.symbol('mx'))),
 };
 const K_NAMES = ['Kxx', 'Kxy', 'Kyx', 'Kyy', 'Kzx', 'Kzy'];
 const TAU_NAMES = ['t1e', 't2e', 't1o', 't2o'];
@@ -83,7 +83,7 @@ export const TORQUE: readonly Identity[] = [
  */
 export function solveForEfficiencies(): Map<string, Formula> {
   const ring = new FractionRing();
-  ring.polynomials.algebraic('mz', onSphere!.mz(ring).numerator);
+  ring.polynomials.algebraic('mz', onSphere.mz(ring).numerator);
   const symbols = ['mx', 'mz', ...TAU_NAMES, ...K_NAMES];
   const program = trace([symbols.length], (inputs) => {
     const [mx, mz, ...rest] = inputs;
@@ -103,7 +103,7 @@ export function solveForEfficiencies(): Map<string, Formula> {
 /** Whether formulas in K, mx, mz are those of Eq. (4) on the unit sphere. */
 export function areEfficiencies(found: ReadonlyMap<string, Formula>): boolean {
   const ring = new FractionRing();
-  ring.polynomials.algebraic('mz', onSphere!.mz(ring).numerator);
+  ring.polynomials.algebraic('mz', onSphere.mz(ring).numerator);
   const symbols = ['mx', 'mz', ...K_NAMES];
   const program = trace([symbols.length], (inputs) =>
     efficiencies(inputs.slice(2), [inputs[0], constant(0), inputs[1]]),

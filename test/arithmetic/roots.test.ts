@@ -56,7 +56,7 @@ function condition(coefficients: readonly Decimal[], roots: Roots, z: readonly [
       1,
     );
   const weight = coefficients.reduce((total, a, k) => total + Math.abs(a.toNumber()) * size(z) ** k, 0);
-  return weight / (slope * Math.abs(coefficients.at(-1)!.toNumber()));
+  return weight / (slope * Math.abs(coefficients[coefficients.length - 1].toNumber()));
 }
 
 interface Found {

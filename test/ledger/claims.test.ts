@@ -8,6 +8,7 @@ import { isExpected, type Judgement } from '../../ledger/judgement.js';
 import { sharedFactor } from '../../ledger/leadingTerm.js';
 import { loadLedger } from '../../ledger/ledger.js';
 import { verify } from '../../ledger/verify.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { judge } from '../../src/solution/verdict.js';
 import { STEPS } from '../../src/torque/steps.js';
 
@@ -75,7 +76,7 @@ describe('the ledger of the first paper', () => {
       expect(j.digits, j.row.id).toBeGreaterThanOrEqual(20);
       expect(j.evidence.uncertainty).toBeLessThan(1e-3);
     }
-    expect(judgements.find((j) => j.row.id === 'eq33.zx')!.note).toContain('-2');
+    expect(judgements.find((j) => j.row.id === 'eq33.zx')?.note).toContain('-2');
   });
 
   it('a wrong sign, factor or exponent in print is refuted and the right formula given', async () => {
@@ -91,7 +92,7 @@ describe('the ledger of the first paper', () => {
       ],
     );
     const wrong = await verify(loadLedger(path));
-    const verdictOf = (id: string) => wrong.find((j) => j.row.id === id)!;
+    const verdictOf = (id: string) => valueAt(new Map(wrong.map((j) => [j.row.id, j])), id);
     expect(verdictOf('eq33.zx').verdict).toBe('refuted');
     expect(verdictOf('eq33.zy').verdict).toBe('refuted');
     expect(verdictOf('eq33.zy').right).toMatch(/Dx \* Dz/);

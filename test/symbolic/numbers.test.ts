@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
 import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/derivation/convergence.js';
@@ -38,7 +39,7 @@ describe.each(REGIMES)('$regime', ({ regime, chain }) => {
     const seen = points.map((p) => observer.observe(pointOf(p), QUANTITIES));
     let checked = 0;
     QUANTITIES.forEach((quantity, k) => {
-      const { terms, order } = known.get(quantity.name)!;
+      const { terms, order } = valueAt(known, quantity.name);
       const found = convergence(
         terms,
         symbol,
@@ -48,8 +49,8 @@ describe.each(REGIMES)('$regime', ({ regime, chain }) => {
       if (!found) return;
       // a correction that the truncation cannot tell from what it does not know says nothing
       const ratios = chain.map((name, j) => ({
-        weight: weights.get(name)! - (weights.get(chain[j - 1] ?? '') ?? 0),
-        exponent: points[0].get(name)! - (points[0].get(chain[j - 1] ?? '') ?? 0),
+        weight: valueAt(weights, name) - (weights.get(chain[j - 1] ?? '') ?? 0),
+        exponent: valueAt(points[0], name) - (points[0].get(chain[j - 1] ?? '') ?? 0),
       }));
       const lead = Math.min(...terms.map((t) => t.weight));
       const blind = found.predicted[DECADES] < blindBelow(ratios, order - lead);

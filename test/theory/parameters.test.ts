@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { type ParameterValues, readMeasured, readParameters, readQuantity } from '../../src/theory/parameters.js';
 
@@ -17,7 +18,7 @@ const read = (
     Object.fromEntries(Object.entries({ ...base, ...change }).filter(([, v]) => v !== undefined)) as never,
     density,
   );
-const value = (name: string, text: string): Decimal => new Long(read({ [name]: text }).values.get(name)!);
+const value = (name: string, text: string): Decimal => new Long(valueAt(read({ [name]: text }).values, name));
 const close = (a: Decimal.Value, b: Decimal.Value, digits = 100): void => {
   const off = new Long(a).minus(b).abs();
   expect(
@@ -44,7 +45,7 @@ describe('units', () => {
   const measured = (name: string, text: string): Decimal => {
     const { values, units } = read({ [name]: text }, false, MEASURED);
     expect(units).toBe('eV nm');
-    return new Long(values.get(name)!);
+    return new Long(valueAt(values, name));
   };
   /** A mass in kg in units of hbar^2/(eV nm^2). */
   const mass = (kg: Decimal.Value): Decimal => new Long(kg).times(E).div(HBAR.pow(2)).times('1e-18');
@@ -166,7 +167,7 @@ describe('numbers', () => {
   });
 
   it('of an expression keep more than 500 digits', () => {
-    const text = read({ eps: 'sqrt(2)' }).values.get('eps')!;
+    const text = valueAt(read({ eps: 'sqrt(2)' }).values, 'eps');
     const Longest = Decimal.clone({ precision: 1200 });
     expect(new Longest(text).pow(2).minus(2).abs().lt('1e-540')).toBe(true);
   });
@@ -296,7 +297,7 @@ describe('names', () => {
 describe('an exchange field by its angles', () => {
   const polar = (Delta: string, theta?: string, phi?: string): Decimal[] => {
     const { values } = read({ Dx: undefined, Dz: undefined, Delta, ...(theta && { theta }), ...(phi && { phi }) });
-    return ['Dx', 'Dy', 'Dz'].map((name) => new Long(values.get(name)!));
+    return ['Dx', 'Dy', 'Dz'].map((name) => new Long(valueAt(values, name)));
   };
 
   it('is the vector', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import type { Field } from '../../src/arithmetic/field.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { trapezoid } from '../../src/quadrature/directions.js';
 import { agreedDigits } from '../../src/solution/agreement.js';
@@ -37,9 +38,9 @@ describe('the three number fields', () => {
       expect(mpfr.agreedDigits).toBe(30);
       for (const [name, x] of mpfr.quantities)
         if (/^(K|sigma|KJ|tau)\./.test(name) && x.value !== '0')
-          expect(agreedDigits(x.value, decimal.quantities.get(name)!.value, 40)).toBeGreaterThanOrEqual(20);
+          expect(agreedDigits(x.value, valueAt(decimal.quantities, name).value, 40)).toBeGreaterThanOrEqual(20);
       for (const [ab, digits] of Object.entries(reference))
-        expect(agreedDigits(mpfr.quantities.get(`K.${ab}`)!.value, digits, 40)).toBeGreaterThan(28);
+        expect(agreedDigits(valueAt(mpfr.quantities, `K.${ab}`).value, digits, 40)).toBeGreaterThan(28);
     },
   );
 
@@ -51,7 +52,7 @@ describe('the three number fields', () => {
       ];
       for (const [name, x] of fast.quantities)
         if (/^(K|sigma|KJ|tau)\./.test(name) && x.value !== '0')
-          expect(agreedDigits(x.value, exact.quantities.get(name)!.value, 30)).toBeGreaterThanOrEqual(
+          expect(agreedDigits(x.value, valueAt(exact.quantities, name).value, 30)).toBeGreaterThanOrEqual(
             Math.floor(Math.min(x.agreed, 16)) - 1,
           );
     }
@@ -63,7 +64,7 @@ describe('the three number fields', () => {
       await solve(rashba(A), { field: 'mpfr', digits: 100 }),
     ];
     expect(
-      agreedDigits(long.quantities.get('K.zx')!.value, short.quantities.get('K.zx')!.value, 200),
+      agreedDigits(valueAt(long.quantities, 'K.zx').value, valueAt(short.quantities, 'K.zx').value, 200),
     ).toBeGreaterThanOrEqual(100);
   });
 

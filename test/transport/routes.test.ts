@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DoubleField } from '../../src/arithmetic/double.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { Pass } from '../../src/solution/pass.js';
 import { closureOf, type Problem } from '../../src/solution/problem.js';
 import { solve } from '../../src/solution/solve.js';
@@ -101,11 +102,11 @@ describe('independent routes to K and sigma', () => {
         },
       );
       return ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map(
-        (ab) => Number(n) * Number(solution.quantities.get(`K.${ab}`)!.value),
+        (ab) => Number(n) * Number(valueAt(solution.quantities, `K.${ab}`).value),
       );
     };
     const dilute = await solve(rashba(set, { cutoff: '40' }), { field: 'mpfr', digits: 12 });
-    const limit = ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab) => Number(dilute.quantities.get(`K.${ab}`)!.value));
+    const limit = ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'].map((ab) => Number(valueAt(dilute.quantities, `K.${ab}`).value));
     const [coarse, fine] = [await at('2e-3'), await at('1e-3')];
     const distance = (v: number[]): number => Math.max(...v.map((x, k) => Math.abs(x - limit[k])));
     expect(distance(fine) / distance(coarse)).toBeGreaterThan(0.45);
