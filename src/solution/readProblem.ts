@@ -2,7 +2,7 @@ import type { FieldName } from '../arithmetic/field.js';
 import { countFrom } from '../theory/counts.js';
 import { InputError } from '../theory/errors.js';
 import { type ParameterValues, readParameters, readQuantity } from '../theory/parameters.js';
-import type { Theory } from '../theory/theory.js';
+import { DENSITY, type Theory } from '../theory/theory.js';
 import type { Scheme } from '../transport/scattering.js';
 import type { Limit, Problem } from './problem.js';
 
@@ -49,6 +49,11 @@ export function readProblem(theory: Theory, texts: ProblemTexts): Problem {
   const limit = parseLimit(texts.limit);
   const scheme = parseScheme(texts.scheme);
   const parameters = readParameters(theory, texts.set, limit === 'finite');
+  if (limit === 'dilute' && DENSITY in texts.set)
+    throw new InputError(
+      `${DENSITY} = ${texts.set[DENSITY]}: the dilute limit gives the coefficients of 1/n and takes no density; ` +
+        'leave it out, or ask for a finite one with --limit finite',
+    );
   const cutoff = readCutoff(texts.cutoff, parameters);
   return { theory, parameters, limit, scheme, cutoff };
 }

@@ -44,6 +44,11 @@ describe('bad input gets one clear line and exit code 1', () => {
     ['a negative mass', ['solve', ...pointA({ m: '-1' })], 'm = -1: must be positive (effective mass)'],
     ['a negative density', ['solve', ...pointA({ n: '-0.1' })], 'n = -0.1: must be positive (density of impurities)'],
     [
+      'a density in the dilute limit',
+      ['solve', ...pointA({ n: '0.5' })],
+      /^n = 0.5: the dilute limit .* --limit finite$/,
+    ],
+    [
       'an energy below every band',
       ['solve', ...pointA({ eps: '-1' })],
       /^no carriers: no band crosses the Fermi energy eps = -1/,

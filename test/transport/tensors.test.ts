@@ -28,7 +28,7 @@ const transposed = (a: readonly (readonly number[])[]): number[][] => a[0].map((
 
 describe('the registry of tensors', () => {
   const theory = loadTheory('rashba-ferromagnet');
-  const set = { m: 1, eps: 1, alpha: 0.3, Dx: 0.12, Dy: -0.07, Dz: 0.2, u: 0.5, ux: 0.1, uy: 0.05, uz: -0.08, n: 1 };
+  const set = { m: 1, eps: 1, alpha: 0.3, Dx: 0.12, Dy: -0.07, Dz: 0.2, u: 0.5, ux: 0.1, uy: 0.05, uz: -0.08 };
   const problemAt = (values: Record<string, number>): Problem =>
     readProblem(theory, { set: Object.fromEntries(Object.entries(values).map(([k, x]) => [k, String(x)])) });
   const here = tensorsOf(problemAt(set));
