@@ -19,30 +19,16 @@ const signs = (what: string, p: { odd: readonly string[]; even: readonly string[
 
 const section = (title: string, lines: readonly string[] = []): string[] => ['', title, ...lines];
 
-/** What symmetry allows, and what is claimed. */
-export function tableText({ theory, operations, configurations, parities, torque, laws }: LawTable): string {
-  const table = new Table({ head: ['', ...(configurations[0]?.components ?? []).map((c) => c.name)], style: PLAIN });
-  for (const { name, components } of configurations) {
-    const cells = { allowed: () => 'allowed', forbidden: () => '0', related: (equals?: string) => `= ${equals}` };
-    table.push([name, ...components.map((c) => cells[c.status](c.equals))]);
-  }
-  const reasons = configurations.flatMap(({ name, components }) =>
-    components
-      .filter((c) => c.status !== 'allowed')
-      .map((c) => `  ${name}: ${c.name} = ${c.equals ?? 0} by ${c.by.join(' or ')}`),
-  );
+/** What symmetry allows, with the parameters at hand and in general, and what is claimed. */
+export function tableText({ theory, general, parities, torque, laws, ...atHand }: LawTable): string {
   const claims = laws.map(
     ({ id, level, statement, domain, source }) =>
       `  ${pc.bold(id)} (${level}): ${statement}\n      domain: ${domain}\n      source: ${source}`,
   );
   return [
     pc.bold(theory),
-    ...section(
-      'operations that keep the form of the theory',
-      operations.map(({ name, map }) => `  ${name}: ${map || 'no parameter changes'}`),
-    ),
-    ...section(table.toString()),
-    ...section('why', reasons),
+    ...symmetryLines(atHand),
+    ...(general ? symmetryLines(general) : []),
     ...section(
       'signs',
       parities.map((p) => signs(`${p.flips.join(', ')} -> -`, p)),
@@ -53,6 +39,29 @@ export function tableText({ theory, operations, configurations, parities, torque
     ),
     ...section(`${laws.length} laws are claimed`, claims),
   ].join('\n');
+}
+
+/** The operations of a theory and what they allow, with the parameters at hand or in general. */
+function symmetryLines({ absent, operations, configurations }: NonNullable<LawTable['general']>): string[] {
+  const table = new Table({ head: ['', ...(configurations[0]?.components ?? []).map((c) => c.name)], style: PLAIN });
+  for (const { name, components } of configurations) {
+    const cells = { allowed: () => 'allowed', forbidden: () => '0', related: (equals?: string) => `= ${equals}` };
+    table.push([name, ...components.map((c) => cells[c.status](c.equals))]);
+  }
+  const reasons = configurations.flatMap(({ name, components }) =>
+    components
+      .filter((c) => c.status !== 'allowed')
+      .map((c) => `  ${name}: ${c.name} = ${c.equals ?? 0} by ${c.by.join(' or ')}`),
+  );
+  const scope = absent.length > 0 ? ` where ${absent.join(' ')} vanish` : ', with all its parameters';
+  return [
+    ...section(
+      `operations that keep the form of the theory${scope}`,
+      operations.map(({ name, map }) => `  ${name}: ${map || 'no parameter changes'}`),
+    ),
+    ...section(table.toString()),
+    ...section('why', reasons),
+  ];
 }
 
 /** One line per law while a run goes on. */

@@ -7,11 +7,27 @@ import { mapText } from '../symmetry/statement.js';
 import { type TorqueParity, torqueParitiesOf } from '../symmetry/torque.js';
 import { lawsOf } from './catalogue.js';
 
-/** What `diffuson laws` prints: derived from the theory, nothing in it is listed by hand. */
-export interface LawTable {
-  readonly theory: string;
+/** What the symmetries of a theory say when some parameters are zero. */
+interface SymmetryTable {
+  readonly absent: readonly string[];
   readonly operations: readonly { readonly name: string; readonly map: string; readonly antiunitary: boolean }[];
   readonly configurations: readonly Configuration[];
+}
+
+function symmetryTable(facts: Facts, present: readonly string[]): SymmetryTable {
+  const symmetries = facts.symmetriesWith(present);
+  return {
+    absent: facts.optional.filter((name) => !present.includes(name)),
+    operations: generatorsOf(symmetries).map((s) => ({ name: s.name, map: mapText(s), antiunitary: s.antiunitary })),
+    configurations: configurationsOf(facts, present),
+  };
+}
+
+/** What `diffuson laws` prints: derived from the theory, nothing in it is listed by hand. */
+export interface LawTable extends SymmetryTable {
+  readonly theory: string;
+  /** The same with every optional parameter, if `absent` names any: fewer operations may be left. */
+  readonly general?: SymmetryTable;
   readonly parities: readonly Parity[];
   readonly torque: readonly TorqueParity[];
   readonly laws: readonly {
@@ -30,14 +46,11 @@ export function lawTable(theory: Theory, present: readonly string[]): LawTable {
     if (!theory.parameters.has(name))
       throw new InputError(`--with ${name}: ${theory.name} has the parameters ${theory.parameterNames.join(' ')}`);
   const facts = new Facts(theory);
+  const atHand = symmetryTable(facts, present);
   return {
     theory: theory.name,
-    operations: generatorsOf(facts.symmetries).map((s) => ({
-      name: s.name,
-      map: mapText(s),
-      antiunitary: s.antiunitary,
-    })),
-    configurations: configurationsOf(facts, present),
+    ...atHand,
+    ...(atHand.absent.length > 0 && { general: symmetryTable(facts, facts.optional) }),
     parities: paritiesOf(facts),
     torque: torqueParitiesOf(facts),
     laws: lawsOf(facts).map(({ id, level, statement, latex, source, domain }) => ({

@@ -1,6 +1,7 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
-import { Theory } from '../../src/theory/theory.js';
+import { DENSITY, Theory } from '../../src/theory/theory.js';
 import { monomialsOf } from './instance.js';
 import { type Symmetry, symmetriesOf } from './invariance.js';
 
@@ -14,6 +15,23 @@ export class Facts {
   get symmetries(): readonly Symmetry[] {
     this.found ??= symmetriesOf(this.theory);
     return this.found;
+  }
+
+  /** Parameters with a default, but for the exchange field and the density of impurities. */
+  get optional(): readonly string[] {
+    const { parameterNames, parameters, exchangeNames } = this.theory;
+    return parameterNames.filter(
+      (name) => valueAt(parameters, name).default !== undefined && name !== DENSITY && !exchangeNames.includes(name),
+    );
+  }
+
+  /** The symmetries of the theory where the optional parameters are zero, but for those named. */
+  symmetriesWith(present: readonly string[]): readonly Symmetry[] {
+    const absent = this.optional.filter((name) => !present.includes(name));
+    return symmetriesOf(
+      this.theory,
+      this.theory.parameterNames.filter((name) => !absent.includes(name)),
+    );
   }
 
   hasSymmetry(name: string): boolean {

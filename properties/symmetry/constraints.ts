@@ -48,7 +48,7 @@ export function configurationsOf(facts: Facts, present: readonly string[] = []):
 }
 
 function configuration(facts: Facts, name: string, present: readonly string[]): Configuration {
-  const kept = facts.symmetries.filter((s) => fixes(facts, s, present));
+  const kept = facts.symmetriesWith(present).filter((s) => fixes(facts, s, present));
   return {
     name,
     operations: kept.map((s) => s.name).filter((n) => !n.startsWith('combination')),

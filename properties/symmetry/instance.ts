@@ -16,18 +16,23 @@ interface Instance {
 /** Reads a theory's matrices at given parameters as numbers, applies operations to them, and lists them in one fixed order. */
 export class Form {
   readonly names: readonly string[];
-  private readonly keys: readonly (readonly string[])[];
   private readonly degree: number;
   private readonly environment: Float64Array;
   private readonly field = new DoubleField();
   private readonly input: Float64Array;
 
-  constructor(private readonly theory: Theory) {
-    this.names = theory.parameterNames.filter((name) => name !== FERMI_ENERGY && name !== DENSITY);
-    this.keys = monomialsOf(theory);
+  /** @param present all other parameters are zero */
+  constructor(
+    private readonly theory: Theory,
+    present: readonly string[],
+  ) {
+    this.names = theory.parameterNames.filter(
+      (name) => name !== FERMI_ENERGY && name !== DENSITY && present.includes(name),
+    );
     this.degree = theory.degree;
     this.environment = new Float64Array(theory.environmentSize);
-    this.input = new Float64Array(theory.parameterNames.length + 1).fill(1);
+    const units = [FERMI_ENERGY, DENSITY];
+    this.input = Float64Array.from([...theory.parameterNames.map((name) => (units.includes(name) ? 1 : 0)), 1]);
   }
 
   /** All coefficients at these parameters (in the order of `names`). */
@@ -54,11 +59,12 @@ export class Form {
       this.input[this.theory.parameterNames.indexOf(name)] = values[k];
     });
     this.field.compile(this.theory.environment)(this.input, 0, this.environment, 0);
-    let at = 3;
-    const take = (): number => this.environment[at++];
-    const h = this.keys.map((keys) => new Map(keys.map((key) => [key, take()])));
-    const W = Array.from({ length: this.theory.speciesCount }, () => [take(), take(), take(), take()]);
-    return { h, W, c: W.map(take) };
+    const { h, impurities } = this.theory.read(this.environment);
+    return {
+      h: h.map((terms) => new Map(terms.map(({ i, j, coefficient }) => [`${i},${j}`, coefficient]))),
+      W: impurities.map(({ W }) => W),
+      c: impurities.map(({ concentration }) => concentration),
+    };
   }
 
   /** p(A (px, py)) expanded. */

@@ -1,3 +1,4 @@
+import { remembered } from '../../src/arithmetic/memo.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { Form } from './instance.js';
 import { leastSquares, solveDense } from './leastSquares.js';
@@ -11,24 +12,24 @@ export interface Symmetry extends Operation {
   readonly map: readonly (readonly Entry[])[];
 }
 
-const memo = new WeakMap<Theory, Symmetry[]>();
+const memo = new WeakMap<Theory, Map<string, Symmetry[]>>();
 
 /**
  * Finds every candidate operation O for which parameters p' exist with H(p') = O H(p) and W(p') = O W(p) for all p. The map is found by
  * solving for p' at several parameter points and must come out linear with exact entries.
+ * @param present the parameters that p has, all others are zero; fewer of them may leave more symmetries
  */
-export function symmetriesOf(theory: Theory): Symmetry[] {
-  let found = memo.get(theory);
-  if (!found) {
-    const form = new Form(theory);
+export function symmetriesOf(theory: Theory, present: readonly string[] = theory.parameterNames): Symmetry[] {
+  const form = new Form(theory, present);
+  const known = memo.get(theory) ?? new Map<string, Symmetry[]>();
+  memo.set(theory, known);
+  return remembered(known, form.names.join(), () => {
     const points = samplePoints(form.names.length);
-    found = candidates().flatMap((operation) => {
+    return candidates().flatMap((operation) => {
       const map = parameterMap(theory, form, operation, points);
       return map ? [{ ...operation, parameters: form.names, map }] : [];
     });
-    memo.set(theory, found);
-  }
-  return found;
+  });
 }
 
 /** Reproducible irregular points, all positive; one more than the fit needs. */

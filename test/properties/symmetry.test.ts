@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type LawTable, lawTable } from '../../properties/catalogue/table.js';
 import { Facts } from '../../properties/symmetry/classification.js';
 import { configurationsOf, paritiesOf } from '../../properties/symmetry/constraints.js';
 import { generatorsOf } from '../../properties/symmetry/invariance.js';
@@ -65,6 +66,45 @@ describe('constraints on the response', () => {
     const parity = paritiesOf(rashba).find((p) => p.flips.join() === 'alpha')!;
     expect(parity.odd).toHaveLength(6);
     expect(parity.even).toHaveLength(4);
+  });
+});
+
+describe('parameters that are absent', () => {
+  const tilted = new Theory({
+    ...rashbaFerromagnet,
+    name: 'tilted',
+    parameters: {
+      ...rashbaFerromagnet.parameters,
+      w: { meaning: 'tilt velocity', dimension: { energy: 1, length: 1 }, default: '0' },
+    },
+    hamiltonian: { ...rashbaFerromagnet.hamiltonian, h0: '(px^2 + py^2)/(2 m) + w px' },
+  });
+
+  test('do not hide the symmetries of what is left', () => {
+    const facts = new Facts(tilted);
+    expect(facts.hasSymmetry('joint rotation')).toBe(false);
+    expect(facts.symmetriesWith([]).map((s) => s.name)).toContain('joint rotation');
+    expect(component(facts, /along z/, 'K.yy')).toMatchObject({ status: 'related', equals: 'K.xx' });
+    expect(component(facts, /along z/, 'K.yy', ['w']).status).toBe('allowed');
+  });
+
+  test('both tables are made: for the parameters at hand and in general', () => {
+    const operations = (table: Pick<LawTable, 'operations'>): string[] => table.operations.map((o) => o.name);
+    const table = lawTable(tilted, ['uz']);
+    expect(table.absent).toEqual(['ux', 'uy', 'w']);
+    expect(operations(table)).not.toEqual(operations(table.general ?? table));
+    expect(table.general?.absent).toEqual([]);
+    expect(lawTable(tilted, ['ux', 'uy', 'uz', 'w']).general).toBeUndefined();
+  });
+
+  test('every species of impurities is read: a half turn forbids K_zx for m along z', () => {
+    const facts = new Facts(loadTheory('examples/anisotropic.yaml'));
+    expect(mapText(facts.symmetries.find((s) => s.name === 'mirror x') ?? facts.symmetries[0])).toBe(
+      'beta -> -beta, Dy -> -Dy, Dz -> -Dz, w -> -w',
+    );
+    expect(component(facts, /along z/, 'K.zx')).toMatchObject({ status: 'forbidden', by: ['joint C2', 'counter C2'] });
+    expect(component(facts, /no exchange/, 'sigma.xy').status).toBe('forbidden');
+    expect(component(facts, /no exchange/, 'sigma.xy', ['w', 'beta']).status).toBe('allowed');
   });
 });
 
