@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { vanishesBy } from '../../properties/symmetry/constraints.js';
 import { expandQuantity, type PrintedExpansion, readVariable } from '../../symbolic/derivation/expandQuantity.js';
 import { DEFAULT_REGIME } from '../../symbolic/derivation/regime.js';
 import { type Discovery, discover as discoverTerm, MOST_STABLE_DIGITS } from '../../symbolic/discovery/discover.js';
@@ -25,7 +26,8 @@ export type DiscoverOptions = z.input<typeof discoverOptions>;
 /** Weak-scattering expansion of a quantity such as `K.zy` or `tau.2o`, derived exactly from the theory. */
 export function expand(quantity: string, options: ExpandOptions): PrintedExpansion {
   const { in: name, set: settings, orders: strengthOrders, ...rest } = checked('options', expandOptions, options);
-  const request = { ...rest, ...readVariable(rest.theory, name), settings, strengthOrders };
+  const vanishes = (entry: string, present: readonly string[]) => vanishesBy(rest.theory, entry, present);
+  const request = { ...rest, ...readVariable(rest.theory, name), settings, strengthOrders, vanishes };
   return expandQuantity(checked('quantity', z.string(), quantity), request);
 }
 

@@ -34,7 +34,7 @@ export function formatted(expansion: PrintedExpansion, format: Format): string {
     );
   }
   const density = /^(K|sigma)\./.test(quantity) ? 'n ' : '';
-  const [first = '0 as far as it was followed', ...more] = formulas.map(String);
+  const [first = '0', ...more] = formulas.map(String);
   return [
     `${density}${quantity} = ${first}`,
     ...more.map((term) => `  ${signed(term)}`),

@@ -1,5 +1,6 @@
+import type { Theory } from '../../src/theory/theory.js';
 import type { Facts } from './classification.js';
-import { actionOf, type Symmetry } from './invariance.js';
+import { actionOf, type Symmetry, symmetriesOf } from './invariance.js';
 import { signFlips } from './statement.js';
 
 /** Components of the response that symmetry speaks about. */
@@ -45,6 +46,22 @@ export function configurationsOf(facts: Facts, present: readonly string[] = []):
         ] // prettier-ignore
       : [['all parameters', []]];
   return choices.map(([name, field]) => configuration(facts, name, [...field, ...present]));
+}
+
+/** The operations that make a quantity such as `K.zx` vanish where only some parameters are present; undefined if none do. */
+export function vanishesBy(theory: Theory, quantity: string, present: readonly string[]): string | undefined {
+  const kept = symmetriesOf(theory, present).filter(({ map }) =>
+    map.every((row, i) => row.every((entry, j) => entry === (i === j ? 1 : 0))),
+  );
+  const [tensor, entry] = quantity.split('.');
+  const components = componentsOf(tensor === 'sigma' ? 'sigma' : 'K', kept);
+  const forbidden = components.filter(({ status }) => status === 'forbidden');
+  // K_J has the zeros of K, and no torque is left where all of K is zero
+  const found =
+    tensor === 'tau'
+      ? forbidden.length === components.length && forbidden[0]
+      : forbidden.find(({ name }) => name.endsWith(`.${entry}`));
+  return found ? found.by.join(' or ') : undefined;
 }
 
 function configuration(facts: Facts, name: string, present: readonly string[]): Configuration {

@@ -28,8 +28,9 @@ export function expandInSymbol(
   const weight = expander.seriesTheory.weights.get(symbol);
   if (weight === undefined)
     throw new InputError(`--in ${symbol}: it has no place in the regime "${expander.seriesTheory.regime.text}"`);
-  const [first] = expander.expand(name).orders;
-  if (!first) throw new InputError(`${name} vanishes as far as it was followed`);
+  const { orders, truncation } = expander.expand(name);
+  const [first] = orders;
+  if (!first) throw new InputError(`${name} is ${truncation}`);
   let relativeOrder = expander.firstOrder(quantityNamed(name));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++, relativeOrder += weight) {
     const known = expander.termsAt(name, first.power, relativeOrder);

@@ -6,6 +6,7 @@ import { NerdamerError, tidied } from '../formula/nerdamer.js';
 import { ClosedForm } from './closedForm.js';
 import { expandInSymbol } from './expandInSymbol.js';
 import { DEFAULT_REGIME } from './regime.js';
+import type { ExpansionInput } from './seriesTheory.js';
 import { scalesText, WeakScatteringExpansion } from './weakScattering.js';
 
 export interface ExpansionRequest {
@@ -21,6 +22,8 @@ export interface ExpansionRequest {
   readonly strengthOrders: number;
   /** Terms of each power of the strength; a closed form has only one. */
   readonly terms: number;
+  /** Why a quantity is zero, if symmetry says so. */
+  readonly vanishes?: NonNullable<ExpansionInput['vanishes']>;
 }
 
 /** An expansion as it is printed. */

@@ -12,6 +12,7 @@ import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 import { MonomialCode } from '../rings/series/monomials.js';
 import type { Series } from '../rings/series/series.js';
 import { SeriesRing } from '../rings/series/seriesRing.js';
+import { BoundedSeriesRing } from './boundedRing.js';
 import { seriesContours } from './contours.js';
 import { cleanEnvironment, type Derived, deriveFrom } from './derivation.js';
 import { parseRegime, type Regime, weightsOf } from './regime.js';
@@ -26,6 +27,8 @@ export interface ExpansionInput extends Variant {
   /** Values that take a parameter out of the order: `0`, or an expression of the symbols such as `2*Dx`, `u/3`. */
   readonly settings: Readonly<Record<string, string>>;
   readonly scheme: Scheme;
+  /** Why a quantity is zero where only the parameters named are present, if symmetry says so. */
+  readonly vanishes?: (quantity: string, present: readonly string[]) => string | undefined;
 }
 
 /** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
@@ -92,12 +95,18 @@ export class SeriesTheory {
    * @throws PrecisionError if the orders do not suffice for a division
    */
   derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
-    const base = new SeriesRing(this.monomials, relativeOrder);
+    const base = new BoundedSeriesRing(this.monomials, relativeOrder);
     const ring = new PowerSeriesRing<Series>(base, strengthOrders);
     const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
     const environment = execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
     const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
     return deriveFrom(pipeline, ring, base, environment, contours, this.input.steps ?? STEPS);
+  }
+
+  /** The parameters that are not zero. */
+  get present(): string[] {
+    const values = this.parameters(new SeriesRing(this.monomials, 1));
+    return this.input.theory.parameterNames.filter((_, k) => values[k].coefficients.length > 0);
   }
 
   private parameters(base: SeriesRing): DoubleSeries[] {

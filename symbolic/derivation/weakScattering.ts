@@ -1,4 +1,4 @@
-import { InputError } from '../../src/theory/errors.js';
+import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { PrecisionError } from '../rings/errors.js';
 import type { Series, Term } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
@@ -39,11 +39,14 @@ export interface KnownTerms {
   readonly order: number;
 }
 
-/** How many vanishing powers of the strength are passed over before a quantity is said to vanish. */
+/** How many vanishing powers of the strength are passed over before only the order of the regime is raised. */
 const MOST_VANISHING = 5;
 
 /** How far the order of the regime is raised before giving up, in units of the first attempt. */
 const FARTHEST = 4;
+
+/** By how much it is raised at a time; the work grows with about the sixth power of it. */
+const STEPS_UP = { shallow: 1.3, deep: 1.15 };
 
 /** How far a derivation goes. */
 interface Orders {
@@ -54,7 +57,9 @@ interface Orders {
 }
 
 /** The outcome of one derivation: what was asked, or which of its orders must be raised. */
-type Attempt = { readonly found: ExpandedQuantity } | { readonly raise: keyof Orders };
+type Attempt =
+  | { readonly found: ExpandedQuantity }
+  | { readonly raise: readonly (keyof Orders)[]; readonly vanishing?: ExpandedQuantity['vanishing'] };
 
 /**
  * Derives expansions of any quantities of one theory in one regime. The truncation orders are raised until every term
@@ -69,8 +74,8 @@ export class WeakScatteringExpansion {
   }
 
   /**
-   * No terms at all if the quantity vanishes as far as it was followed. @throws InputError if the theory is outside the
-   * method
+   * No terms at all if the quantity is exactly zero; the truncation says why. @throws InputError if the theory is
+   * outside the method, AccuracyError if no term is reached within the bound of work
    */
   expand(name: string, depth: Depth = { strengthOrders: 1, terms: 1 }): ExpandedQuantity {
     const quantity = quantityNamed(name);
@@ -82,13 +87,18 @@ export class WeakScatteringExpansion {
     while (orders.regime <= FARTHEST * first) {
       const attempt = this.attempt(quantity, depth, orders);
       if ('found' in attempt) return attempt.found;
-      orders =
-        attempt.raise === 'regime'
-          ? { ...orders, regime: Math.ceil(1.3 * orders.regime) }
-          : { ...orders, strength: orders.strength + 1 };
+      const { raise, vanishing } = attempt;
+      const reason = vanishing && input.vanishes?.(name, this.seriesTheory.present);
+      if (reason) return this.nothing(quantity, vanishing, `exactly zero by symmetry (${reason})`);
+      const step = orders.regime < this.deepest(quantity) ? STEPS_UP.shallow : STEPS_UP.deep;
+      orders = {
+        regime: raise.includes('regime') ? Math.ceil(step * orders.regime) : orders.regime,
+        strength: raise.includes('strength') ? orders.strength + 1 : orders.strength,
+      };
     }
-    throw new InputError(
-      `${name}: the expansion does not settle in the regime "${regime.text}"; separate the scales differently`,
+    throw new AccuracyError(
+      `${name}: no term settles up to the relative weight ${orders.regime} in the regime "${regime.text}"; separate ` +
+        'the scales differently, or ask `discover` for the leading term',
     );
   }
 
@@ -125,11 +135,17 @@ export class WeakScatteringExpansion {
     return Math.ceil(efficiency ? 2.6 * heaviest : Math.max(1.55 * heaviest, 1.1 * together));
   }
 
+  /** Beyond this order a coefficient that has run out of terms is taken to have no more of any interest. */
+  private deepest(quantity: Quantity): number {
+    return (this.seriesTheory.weights.size <= 3 ? 1.6 : 1.2) * this.firstOrder(quantity);
+  }
+
   private attempt(quantity: Quantity, depth: Depth, orders: Orders): Attempt {
     try {
       return this.read(quantity, depth, orders);
     } catch (error) {
-      if (error instanceof PrecisionError) return { raise: 'regime' };
+      if (error instanceof PrecisionError) return { raise: ['regime'], vanishing: [] };
+      if (error instanceof AccuracyError) throw new AccuracyError(`${quantity.name}: ${error.message}`);
       throw error;
     }
   }
@@ -159,9 +175,7 @@ export class WeakScatteringExpansion {
 
   private read(quantity: Quantity, depth: Depth, orders: Orders): Attempt {
     const series = this.series(quantity, orders);
-    // beyond this depth a coefficient that has run out of terms is taken to have no more of any interest
-    const deepest = (this.seriesTheory.weights.size <= 3 ? 1.6 : 1.2) * this.firstOrder(quantity);
-    const isShallow = orders.regime < deepest;
+    const isShallow = orders.regime < this.deepest(quantity);
     const found: StrengthOrder[] = [];
     const vanishing: { power: number; order: number }[] = [];
     const known = Math.min(series.order, series.low + series.coefficients.length);
@@ -173,25 +187,31 @@ export class WeakScatteringExpansion {
         vanishing.push({ power, order });
         continue;
       }
-      if (terms.length < depth.terms && order !== Number.POSITIVE_INFINITY && isShallow) return { raise: 'regime' };
+      if (terms.length < depth.terms && order !== Number.POSITIVE_INFINITY && isShallow) return { raise: ['regime'] };
       const largest = withTies(terms, depth.terms).map((t) => restoredTerm(this.seriesTheory, quantity, t, power));
       found.push({ power, terms: largest, order });
     }
+    const hasRoom = orders.strength < depth.strengthOrders + MOST_VANISHING;
+    if (found.length === 0) {
+      if (this.derived(orders).ring.isZero(series)) return { found: this.nothing(quantity, [], 'exactly zero') };
+      return { raise: hasRoom ? ['regime', 'strength'] : ['regime'], vanishing };
+    }
     const lightest = Math.min(...found.map((o) => o.terms[0].weight));
     // a power of u that seems to vanish must have been followed further than the terms that are printed
-    const first = found[0]?.power ?? Number.NEGATIVE_INFINITY;
-    if (vanishing.some((v) => v.power < first && v.order <= lightest)) return { raise: 'regime' };
-    if (found.length === 0 && isShallow) return { raise: 'regime' };
-    if (found.length < depth.strengthOrders && orders.strength < depth.strengthOrders + MOST_VANISHING)
-      return { raise: 'strength' };
+    if (vanishing.some((v) => v.power < found[0].power && v.order <= lightest)) return { raise: ['regime'] };
+    if (found.length < depth.strengthOrders && hasRoom) return { raise: ['strength'] };
     const truncation = this.truncation(found, vanishing);
     const regime = this.seriesTheory.regime.text;
     return { found: { quantity: quantity.name, regime, orders: found, vanishing, truncation } };
   }
 
+  private nothing(quantity: Quantity, vanishing: ExpandedQuantity['vanishing'], why: string): ExpandedQuantity {
+    const truncation = vanishing.length === 0 ? why : `${why}; ${this.truncation([], vanishing)}`;
+    return { quantity: quantity.name, regime: this.seriesTheory.regime.text, orders: [], vanishing, truncation };
+  }
+
   private truncation(orders: readonly StrengthOrder[], vanishing: ExpandedQuantity['vanishing']): string {
     const { input, weights } = this.seriesTheory;
-    if (orders.length === 0 && vanishing.length === 0) return 'exactly zero';
     const bound = (order: number): string => (order === Number.POSITIVE_INFINITY ? 'exact' : `O(t^${order})`);
     const lines = [
       ...orders.map(({ power, order }) => ({ power, text: bound(order) })),

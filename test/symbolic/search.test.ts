@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { expand } from '../../cli/public/deriving.js';
+import { rashbaFerromagnet } from '../../src/theory/builtin.js';
+import { AccuracyError } from '../../src/theory/errors.js';
+import { Theory } from '../../src/theory/theory.js';
+import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
+import { sameFormula } from '../../symbolic/formula/equality.js';
+import { Formula } from '../../symbolic/formula/formula.js';
+
+const theory = new Theory(rashbaFerromagnet);
+const input = { theory, variable: 'u', settings: {}, scheme: { kind: 't-matrix' } as const };
+
+describe('a series goes on until its first term', () => {
+  const regime = 'alpha*pF << Dx << Dz << eps';
+  const expander = new WeakScatteringExpansion({ ...input, regime });
+
+  // what discovery finds from the numbers alone
+  it.each([
+    ['K.zx', '-m^2*alpha*Dx/(4*pi^2*eps)'],
+    ['tau.2e', '-m^4*alpha^3*u^2/(4*pi*Dz*eps)'],
+  ])('%s', { timeout: 120_000 }, (name, text) => {
+    const [order] = expander.expand(name).orders;
+    expect(sameFormula(order.terms[0].formula, Formula.parse(text))).toBe(true);
+  });
+});
+
+describe('a quantity without terms', () => {
+  const regime = 'Dz << alpha*pF << eps';
+
+  it.each([
+    ['K.zx', regime, {}, /exactly zero by symmetry \(joint rotation/],
+    ['K.xx', 'alpha*pF << eps', {}, /exactly zero by symmetry \(mirror x/],
+    ['KJ.xy', 'Dx << eps', { alpha: 0 }, /exactly zero by symmetry/],
+    ['tau.1e', 'Dx << eps', { alpha: 0 }, /exactly zero/],
+  ])('%s in "%s" is zero, with the reason', (name, chain, set, reason) => {
+    const { terms, truncation } = expand(name, { theory, regime: chain, set });
+    expect(terms).toEqual([]);
+    expect(truncation).toMatch(reason);
+  });
+
+  it('is never said to be zero where nothing says why', () => {
+    const expander = new WeakScatteringExpansion({ ...input, regime });
+    expect(() => expander.expand('K.zx')).toThrow(AccuracyError);
+    expect(() => expander.expand('K.zx')).toThrow(/relative weight \d+ .*discover/);
+  });
+});
