@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { vanishesBy } from '../../properties/symmetry/constraints.js';
+import { defaultRegime } from '../../symbolic/derivation/defaultRegime.js';
 import { expandQuantity, type PrintedExpansion, readVariable } from '../../symbolic/derivation/expandQuantity.js';
-import { DEFAULT_REGIME } from '../../symbolic/derivation/regime.js';
 import { type Discovery, discover as discoverTerm, MOST_STABLE_DIGITS } from '../../symbolic/discovery/discover.js';
 import { assignments, checked, count, scheme, steps, theory } from './shapes.js';
 
 const shared = {
   theory,
-  /** Smallest scale first, pF the Fermi momentum. */
-  regime: z.string().default(DEFAULT_REGIME),
+  /** Smallest scale first, pF the Fermi momentum; the weak couplings of the theory if absent. */
+  regime: z.string().optional(),
   /** The impurity strength in whose powers the quantity is expanded. */
   in: z.string().optional(),
   set: assignments,
@@ -35,6 +35,7 @@ export function expand(quantity: string, options: ExpandOptions): PrintedExpansi
 export async function discover(quantity: string, options: DiscoverOptions): Promise<Discovery> {
   const { in: name, set: settings, steps, ...rest } = checked('options', discoverOptions, options);
   const { symbol, variable } = readVariable(rest.theory, name);
-  const input = { ...rest, variable: symbol ?? variable, settings, ...(steps && { steps }) };
+  const regime = rest.regime ?? defaultRegime(rest.theory, settings);
+  const input = { ...rest, regime, variable: symbol ?? variable, settings, ...(steps && { steps }) };
   return discoverTerm(checked('quantity', z.string(), quantity), input);
 }

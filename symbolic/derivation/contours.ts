@@ -70,6 +70,8 @@ function leadingSplitting(
     throw new InputError(
       `${theory.name}: the two bands are nowhere split; an expansion needs h(p) or an exchange field`,
     );
+  if (valuation(square) <= 0)
+    throw new InputError(`${theory.name}: the spin splitting is not small compared with eps in this regime`);
   const root = base.sqrt(square);
   return asExact(truncated(root, valuation(root) + 1));
 }

@@ -4,15 +4,16 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { NerdamerError, tidied } from '../formula/nerdamer.js';
 import { ClosedForm } from './closedForm.js';
+import { defaultRegime } from './defaultRegime.js';
 import { expandInSymbol } from './expandInSymbol.js';
-import { DEFAULT_REGIME } from './regime.js';
+import { quantityNamed } from './quantities.js';
 import type { ExpansionInput } from './seriesTheory.js';
 import { scalesText, WeakScatteringExpansion } from './weakScattering.js';
 
 export interface ExpansionRequest {
   readonly theory: Theory;
   /** A chain of scales, or `theta = 0` with an optional `, one ring`. */
-  readonly regime?: string;
+  readonly regime?: string | undefined;
   /** The impurity strength in whose powers the series is made. */
   readonly variable: string;
   /** A small symbol to expand in instead, in the leading power of the strength. */
@@ -44,7 +45,8 @@ export function expandQuantity(quantity: string, request: ExpansionRequest): Pri
     throw new InputError(
       'scheme "self-consistent": in the dilute limit it is the t-matrix; expand with --scheme t-matrix',
     );
-  const regime = request.regime ?? DEFAULT_REGIME;
+  quantityNamed(quantity);
+  const regime = request.regime ?? defaultRegime(request.theory, request.settings);
   const closed = CLOSED.exec(regime);
   return closed
     ? closedForm(quantity, { ...request, regime }, closed[2] === 'one ring')

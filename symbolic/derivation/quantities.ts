@@ -37,6 +37,10 @@ export const QUANTITIES: readonly Quantity[] = [
 /** @throws InputError listing the names */
 export function quantityNamed(name: string): Quantity {
   const quantity = QUANTITIES.find((q) => q.name === name);
+  if (/^(K|KJ)\.0[xy]$/.test(name))
+    throw new InputError(
+      `${name} is exactly zero: it is the density row, and a uniform field does not change the density`,
+    );
   if (!quantity) throw new InputError(`unknown quantity "${name}"; known: ${QUANTITIES.map((q) => q.name).join(' ')}`);
   return quantity;
 }

@@ -16,15 +16,15 @@ export interface Regime {
   readonly ranks: readonly (readonly PowerProduct[])[];
 }
 
-export const DEFAULT_REGIME = 'Dx << Dz << alpha*pF << eps';
-
 type Loose = MathNode & { type: string; [field: string]: unknown };
 
 /** Reads a chain of scales. The Fermi momentum is written pF. @throws InputError with the place of the fault */
 export function parseRegime(text: string): Regime {
   const links = text.split('<<');
   if (links.length < 2)
-    throw new InputError(`regime "${text}": expected a chain of scales, smallest first, such as "${DEFAULT_REGIME}"`);
+    throw new InputError(
+      `regime "${text}": expected a chain of scales, smallest first, such as "Dx << Dz << alpha*pF << eps"`,
+    );
   const ranks = links.map((link) =>
     link.split('~').map((expression) => {
       if (expression.trim() === '') throw new InputError(`regime "${text}": a scale is missing between two signs "<<"`);
@@ -32,6 +32,16 @@ export function parseRegime(text: string): Regime {
     }),
   );
   return { text, ranks };
+}
+
+/** The regimes in which the first scales of equal rank are ordered, one way and the other; none if no ranks are equal. */
+export function orderedRegimes({ text, ranks }: Regime): string[] {
+  const tied = ranks.findIndex((scales) => scales.length > 1);
+  const links = text.split('<<').map((link) => link.trim());
+  const scales = links[tied]?.split('~').map((scale) => scale.trim()) ?? [];
+  return tied < 0
+    ? []
+    : [scales, [...scales].reverse()].map((order) => links.with(tied, order.join(' << ')).join(' << '));
 }
 
 function powerProduct(node: Loose, text: string): PowerProduct {
@@ -69,6 +79,9 @@ function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
  */
 const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
 
+/** Ratio between the largest and the smallest weight that one series spans. */
+const MOST_APART = 1000;
+
 /** Weights are rounded to whole multiples of the smallest divided by this. */
 const RESOLUTION = 1000;
 
@@ -95,7 +108,8 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
       if (level === 0 && unknown.length > 0)
         fail(
           'the largest scale must consist of the Fermi energy and the parameters that set it, not ' +
-            `${unknown.map(([name]) => name).join(' ')}`,
+            `${unknown.map(([name]) => name).join(' ')}; the series starts from the parabola of h0 at eps (a closed ` +
+            'form for m along z, "theta = 0", holds for any ratio)',
         );
       if (level === 0) continue;
       if (unknown.length !== 1)
@@ -111,6 +125,8 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
     }
     for (const [name, weight] of fresh) weights.set(name, weight);
   });
+  const [least, most] = [Math.min(...weights.values()), Math.max(...weights.values())];
+  if (most > MOST_APART * least) fail('its powers differ too much for one series');
   const exact = [1, 2, 3, 4, 6, 8, 12].find((d) => [...weights.values()].every((w) => Number.isInteger(w * d)));
-  return new Map([...weights].reverse().map(([name, w]) => [name, Math.round(w * (exact ?? RESOLUTION))]));
+  return new Map([...weights].reverse().map(([name, w]) => [name, Math.round(w * (exact ?? RESOLUTION / least))]));
 }

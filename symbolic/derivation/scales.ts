@@ -33,7 +33,7 @@ export function findScales(
   if (theory.degree > 2)
     throw new InputError(
       `${theory.name}: H has terms of degree ${theory.degree} in the momentum; the expansion about a parabola ` +
-        'covers degree 2',
+        'covers degree 2 (from degree 3 on Re g also has crossings far from pF, at momenta of the inverse coupling)',
     );
   const quadratic = trace([theory.environmentSize], (block) => {
     const { h } = theory.expressions(block);

@@ -167,10 +167,22 @@ function unplaced({ theory, settings, variable, regime }: ExpansionInput, named:
   );
   const left = needed.filter((p) => !named.has(p.name) && !(p.name in settings));
   if (left.length === 1) return left[0].name;
-  const scale = needed
-    .filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2)
-    .map((p) => p.name);
+  const masses = new Set(
+    needed.filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2).map((p) => p.name),
+  );
+  const scale = [...masses];
   if (scale.length === 1 && left.every((p) => p.name === scale[0])) return scale[0];
+  const free = left.filter((p) => masses.has(p.name)).map((p) => p.name);
+  if (free.length > 1)
+    throw new InputError(
+      `${theory.name}: the expansion starts from one dominant parabola, h0 = p^2/(2 m), and ${free.join(', ')} are ` +
+        `masses of their own; set all but one (--set ${free[1]}=${free[0]}), or ask \`discover\``,
+    );
+  if (left.length === 0 && scale.length === 0)
+    throw new InputError(
+      `${theory.name}: the expansion starts from a dominant parabola, h0 = p^2/(2 m) plus smaller terms; here h0 = ` +
+        `${theory.definition.hamiltonian.h0}; ask \`solve\` for numbers`,
+    );
   if (left.length === 0)
     throw new InputError(
       `regime "${regime}": one parameter beside eps must be left out of the order, to set the units (usually the mass)`,

@@ -4,6 +4,7 @@ import type { Series, Term } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
 import type { Derived } from './derivation.js';
 import { type Quantity, quantityNamed } from './quantities.js';
+import { orderedRegimes } from './regime.js';
 import { type ExpandedTerm, restoredTerm } from './restoredTerm.js';
 import { type DoubleSeries, type ExpansionInput, SeriesTheory } from './seriesTheory.js';
 
@@ -146,6 +147,13 @@ export class WeakScatteringExpansion {
     } catch (error) {
       if (error instanceof PrecisionError) return { raise: ['regime'], vanishing: [] };
       if (error instanceof AccuracyError) throw new AccuracyError(`${quantity.name}: ${error.message}`);
+      const ordered = orderedRegimes(this.seriesTheory.regime);
+      if (error instanceof InputError && ordered.length > 0)
+        throw new InputError(
+          `${quantity.name}: ${error.message}; scales of equal order may enter by a root or a quotient, which is no ` +
+            `series: take ${ordered.map((text) => `"${text}"`).join(' or ')}, or fix a ratio whose squares add up ` +
+            'to a square (as --set Dx=3/4*Dz, with Dx out of the chain)',
+        );
       throw error;
     }
   }
