@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { massiveDirac, rashbaFerromagnet } from '../../src/theory/builtin.js';
+import { massiveDirac, rashbaDresselhausFerromagnet, rashbaFerromagnet } from '../../src/theory/builtin.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { Theory } from '../../src/theory/theory.js';
+import { defaultRegime } from '../../symbolic/derivation/defaultRegime.js';
 import { expandQuantity } from '../../symbolic/derivation/expandQuantity.js';
 import { discover } from '../../symbolic/discovery/discover.js';
 import { recognise } from '../../symbolic/discovery/recognise.js';
 
 const request = { variable: 'u', settings: {}, scheme: { kind: 't-matrix' } as const, strengthOrders: 1, terms: 1 };
-const expand = (input: TheoryInput, regime: string, settings: Record<string, string> = {}, quantity = 'K.xy') =>
+const expand = (input: TheoryInput, regime?: string, settings: Record<string, string> = {}, quantity = 'K.xy') =>
   expandQuantity(quantity, { ...request, theory: new Theory(input), regime, settings });
 const withBand = (h0: string): TheoryInput => ({
   ...rashbaFerromagnet,
@@ -40,6 +41,35 @@ describe('theories and regimes outside the method get a clear error', () => {
     );
   });
 
+  it('scales of equal order name the two orders that expand', () => {
+    const propose = /compete.*"alpha\*pF << Dx << Dz << eps" or "alpha\*pF << Dz << Dx << eps"/;
+    expect(() => expand(rashbaFerromagnet, 'alpha*pF << Dx ~ Dz << eps')).toThrow(propose);
+    const fixed = expand(rashbaFerromagnet, 'alpha*pF << Dz << eps', { Dx: '3/4*Dz' });
+    expect(fixed.terms).toHaveLength(1);
+  });
+
+  it.each(['Dx^-1', 'm', 'eps'])('a splitting that is not small: alpha = %s', (alpha) => {
+    expect(() => expand(rashbaFerromagnet, 'Dx << eps', { alpha })).toThrow(/not small compared with eps/);
+  });
+
+  it('what would never end is refused at once', () => {
+    expect(() => expand(rashbaFerromagnet, 'Dx << eps', {}, 'K.0x')).toThrow(/exactly zero: it is the density row/);
+    expect(() => expand(rashbaFerromagnet, 'Dx << eps')).toThrow(/leaves the places of m, alpha open/);
+    expect(() => expand(rashbaFerromagnet, 'Dx^1e-9 << alpha*pF << eps')).toThrow(/differ too much/);
+    expect(expand(rashbaFerromagnet, 'alpha^1e9 << eps').terms).toHaveLength(1);
+  });
+
+  it('theories without one parabola, and regimes below it, say why', () => {
+    const two = { mx: rashbaFerromagnet.parameters.m, my: rashbaFerromagnet.parameters.m };
+    const { m: _, ...parameters } = rashbaFerromagnet.parameters;
+    const h0 = 'px^2/(2 mx) + py^2/(2 my)';
+    const masses = { ...withBand(h0), parameters: { ...two, ...parameters } };
+    expect(() => expand(masses, undefined)).toThrow(/mx, my are masses of their own.*--set my=mx/);
+    expect(expand(masses, undefined, { my: 'mx' }).terms).toHaveLength(1);
+    expect(() => expand(massiveDirac, undefined)).toThrow(/dominant parabola.* h0 = 0/);
+    expect(() => expand(rashbaFerromagnet, 'eps << m*alpha^2')).toThrow(/parabola of h0 at eps.*"theta = 0"/);
+  });
+
   it('a Hamiltonian that depends on the impurities', () => {
     const odd = {
       ...rashbaFerromagnet,
@@ -51,6 +81,28 @@ describe('theories and regimes outside the method get a clear error', () => {
 
   it('the torque at theta = 0', () => {
     expect(() => expand(rashbaFerromagnet, 'theta = 0', {}, 'tau.1e')).toThrow(/in-plane/);
+  });
+});
+
+describe('the default regime', () => {
+  const quadratic = {
+    ...rashbaFerromagnet,
+    parameters: {
+      ...rashbaFerromagnet.parameters,
+      alpha: { meaning: 'quadratic coupling', dimension: { energy: 1, length: 2 } },
+      M: { meaning: 'a gap', dimension: { energy: 1, length: 0 } },
+    },
+  };
+
+  it.each([
+    [rashbaFerromagnet, {}, 'Dx << Dz << alpha*pF << eps'],
+    [rashbaFerromagnet, { Dx: '0' }, 'Dy << Dz << alpha*pF << eps'],
+    [rashbaDresselhausFerromagnet, {}, 'Dx << Dz << beta*pF << alpha*pF << eps'],
+    [rashbaDresselhausFerromagnet, { alpha: '0' }, 'Dx << Dz << beta*pF << eps'],
+    [quadratic, {}, 'Dx << Dz << M << alpha*pF^2 << eps'],
+    [massiveDirac, {}, 'M << v*pF << eps'],
+  ] as [TheoryInput, Record<string, string>, string][])('of a theory is its own: %#', (theory, settings, regime) => {
+    expect(defaultRegime(new Theory(theory), settings)).toBe(regime);
   });
 });
 
