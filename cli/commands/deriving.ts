@@ -6,7 +6,8 @@ type Expand = Options & { orders: string; terms: string; format: string };
 type Discover = Options & { digits: string };
 
 const REGIME =
-  'smallest scale first, pF the Fermi momentum: "Dx << Dz << alpha*pF << eps" (the default); ' +
+  'smallest scale first, pF the Fermi momentum: "Dx << Dz << alpha*pF << eps" (the default of the Rashba ' +
+  'ferromagnet; every theory has its own); ' +
   'expand takes "theta = 0" and "theta = 0, one ring" too';
 const IN =
   'in whose powers: an impurity strength (default u), smaller than every scale of the regime; ' +

@@ -8,6 +8,7 @@ import { defaultRegime } from './defaultRegime.js';
 import { expandInSymbol } from './expandInSymbol.js';
 import { quantityNamed } from './quantities.js';
 import type { ExpansionInput } from './seriesTheory.js';
+import { isStrength, strengthOf } from './strength.js';
 import { scalesText, WeakScatteringExpansion } from './weakScattering.js';
 
 export interface ExpansionRequest {
@@ -146,21 +147,11 @@ function withValues(formula: Formula, values: ReadonlyMap<string, Formula>): For
   }
 }
 
-/** The impurity strength of a theory: u if it has one, else the first parameter of the dimension of a strength. */
-export function strengthOf(theory: Theory): string {
-  if (theory.parameters.has('u')) return 'u';
-  const strength = [...theory.parameters.values()].find((p) => p.dimension.energy === 1 && p.dimension.length === 2);
-  if (!strength) throw new InputError(`${theory.name} has no impurity strength in which to expand`);
-  return strength.name;
-}
-
 /** What `--in` names: a strength, or a small symbol beside the strength of the theory. */
 export function readVariable(theory: Theory, name = strengthOf(theory)): { variable: string; symbol?: string } {
-  const parameter = theory.parameters.get(name);
-  if (!parameter)
+  if (!theory.parameters.has(name))
     throw new InputError(
       `--in ${name}: ${theory.name} has no such parameter; it has ${theory.parameterNames.join(' ')}`,
     );
-  const isStrength = parameter.dimension.energy === 1 && parameter.dimension.length === 2;
-  return isStrength ? { variable: name } : { variable: strengthOf(theory), symbol: name };
+  return isStrength(theory, name) ? { variable: name } : { variable: strengthOf(theory), symbol: name };
 }

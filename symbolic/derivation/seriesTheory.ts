@@ -17,6 +17,7 @@ import { seriesContours } from './contours.js';
 import { cleanEnvironment, type Derived, deriveFrom } from './derivation.js';
 import { parseRegime, type Regime, weightsOf } from './regime.js';
 import { findScales, type Scales } from './scales.js';
+import { isStrength } from './strength.js';
 
 export interface ExpansionInput extends Variant {
   readonly theory: Theory;
@@ -83,9 +84,8 @@ export class SeriesTheory {
 
   /** Whether a symbol stands for the ratio of a strength to the series variable. */
   isRatio(name: string): boolean {
-    const { parameters } = this.input.theory;
-    const [a, b] = [valueAt(parameters, name).dimension, valueAt(parameters, this.input.variable).dimension];
-    return this.weights.has(name) && a.energy === b.energy && a.length === b.length;
+    const { theory, variable } = this.input;
+    return this.weights.has(name) && isStrength(theory, name) && isStrength(theory, variable);
   }
 
   /**

@@ -4,6 +4,7 @@ import { decimals } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { parseRegime, weightsOf } from '../derivation/regime.js';
+import { isStrength } from '../derivation/strength.js';
 import { Formula } from '../formula/formula.js';
 import type { Point } from './observer.js';
 
@@ -43,17 +44,12 @@ export function scalingOf({ theory, regime, variable, settings }: PathInput): Sc
   const weights = new Map<string, number>();
   for (const name of units) if (name !== variable) weights.set(name, 0);
   for (const [name, weight] of ordered) {
-    const isRatio = sameDimension(theory, name, variable);
+    const isRatio = isStrength(theory, name) && isStrength(theory, variable);
     weights.set(name, isRatio ? weight + smallest : weight);
   }
   weights.set(variable, smallest);
   return { weights };
 }
-
-const sameDimension = (theory: Theory, a: string, b: string): boolean => {
-  const [x, y] = [valueAt(theory.parameters, a).dimension, valueAt(theory.parameters, b).dimension];
-  return x.energy === y.energy && x.length === y.length;
-};
 
 /** The point of a depth (t = 10^-depth) and, for each symbol, the point where that symbol is halved. */
 export function pointsOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expand } from '../../cli/public/deriving.js';
+import { discover, expand } from '../../cli/public/deriving.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { AccuracyError } from '../../src/theory/errors.js';
 import { Theory } from '../../src/theory/theory.js';
@@ -21,6 +21,25 @@ describe('a series goes on until its first term', () => {
   ])('%s', { timeout: 120_000 }, (name, text) => {
     const [order] = expander.expand(name).orders;
     expect(sameFormula(order.terms[0].formula, Formula.parse(text))).toBe(true);
+  });
+});
+
+describe('a coupling of the dimension of an impurity strength', () => {
+  const quadratic = new Theory({
+    ...rashbaFerromagnet,
+    name: 'quadratic',
+    parameters: {
+      ...rashbaFerromagnet.parameters,
+      alpha: { meaning: 'quadratic coupling', dimension: { energy: 1, length: 2 } },
+    },
+    hamiltonian: { ...rashbaFerromagnet.hamiltonian, hx: 'Dx + alpha*(px^2 - py^2)', hy: 'Dy + 2*alpha*px*py' },
+  });
+
+  it('is no strength: sigma expands as discovery has it, K vanishes by inversion', async () => {
+    const [term] = expand('sigma.xx', { theory: quadratic }).terms;
+    const found = await discover('sigma.xx', { theory: quadratic });
+    expect(found.verdict === 'found' && sameFormula(term.formula, found.formula)).toBe(true);
+    expect(expand('K.xy', { theory: quadratic }).truncation).toMatch(/exactly zero by symmetry \(orbital inversion/);
   });
 });
 
