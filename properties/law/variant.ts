@@ -9,7 +9,7 @@ import { Pipeline, STEPS, type Steps } from '../../src/transport/steps.js';
 import type { TorqueFormula } from './law.js';
 
 /** What is put to the test: the named steps, and the two things that are not steps of the pipeline. */
-export interface Subject {
+export interface Variant {
   readonly steps: Steps;
   readonly torque: TorqueFormula;
   /** Changes what a caller asks of the driver: a wrong scheme, limit or cutoff taken silently. */
@@ -25,21 +25,21 @@ export interface Request {
 }
 
 /** The theory of the suite itself. */
-export const SOUND: Subject = { steps: STEPS, torque: torqueEfficiencies as TorqueFormula };
+export const SOUND: Variant = { steps: STEPS, torque: torqueEfficiencies as TorqueFormula };
 
-/** Pipelines of one subject, traced once per approximation and shared by all laws and all fields. */
-export class Laboratory {
+/** Pipelines of one variant, traced once per approximation and shared by all laws and all fields. */
+export class VariantPipelines {
   private readonly pipelines = new Map<Theory, Map<string, Pipeline>>();
 
-  constructor(readonly subject: Subject = SOUND) {}
+  constructor(readonly variant: Variant = SOUND) {}
 
   /** Whether sides of laws that contain Eq. (4) are those of the sound theory. */
   get soundTorque(): boolean {
-    return this.subject.torque === SOUND.torque;
+    return this.variant.torque === SOUND.torque;
   }
 
   pipeline(theory: Theory, asked: Request): { pipeline: Pipeline; limit: Limit } {
-    const { scheme, limit, cutoff, unitary } = this.subject.request?.(asked) ?? asked;
+    const { scheme, limit, cutoff, unitary } = this.variant.request?.(asked) ?? asked;
     let known = this.pipelines.get(theory);
     if (!known) {
       known = new Map();
@@ -48,7 +48,7 @@ export class Laboratory {
     const key = `${JSON.stringify(scheme)} ${cutoff} ${unitary.join()}`;
     let pipeline = known.get(key);
     if (!pipeline) {
-      pipeline = new Pipeline(theory, { scheme, cutoff, unitary, steps: this.subject.steps });
+      pipeline = new Pipeline(theory, { scheme, cutoff, unitary, steps: this.variant.steps });
       known.set(key, pipeline);
     }
     return { pipeline, limit };

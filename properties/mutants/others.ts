@@ -64,7 +64,7 @@ const torque = (
 ): Mutant => ({
   id,
   change,
-  subject: { ...SOUND, torque: (KJ, delta) => make(torqueEfficiencies(KJ, delta), KJ, delta) },
+  variant: { ...SOUND, torque: (KJ, delta) => make(torqueEfficiencies(KJ, delta), KJ, delta) },
 });
 
 /** Mutants of Eq. (4). */
@@ -83,7 +83,7 @@ export const torqueMutants: readonly Mutant[] = [
 const request = (id: string, change: string, make: (asked: Request) => Request): Mutant => ({
   id,
   change,
-  subject: { ...SOUND, request: make },
+  variant: { ...SOUND, request: make },
 });
 
 /** Mutants of the driver: a request that is silently changed. */
