@@ -1,6 +1,7 @@
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { Facts } from '../symmetry/classification.js';
+import type { Law } from '../law/law.js';
+import { Classification } from '../symmetry/classification.js';
 import { type Configuration, configurationsOf, type Parity, paritiesOf } from '../symmetry/constraints.js';
 import { generatorsOf } from '../symmetry/invariance.js';
 import { mapText } from '../symmetry/statement.js';
@@ -14,14 +15,7 @@ export interface LawTable {
   readonly configurations: readonly Configuration[];
   readonly parities: readonly Parity[];
   readonly torque: readonly TorqueParity[];
-  readonly laws: readonly {
-    readonly id: string;
-    readonly level: string;
-    readonly statement: string;
-    readonly latex: string;
-    readonly source: string;
-    readonly domain: string;
-  }[];
+  readonly laws: readonly Pick<Law, 'id' | 'level' | 'statement' | 'latex' | 'source' | 'domain'>[];
 }
 
 /** @param present optional parameters that are not zero; throws InputError on names that the theory does not have */
@@ -29,18 +23,18 @@ export function lawTable(theory: Theory, present: readonly string[]): LawTable {
   for (const name of present)
     if (!theory.parameters.has(name))
       throw new InputError(`--with ${name}: ${theory.name} has the parameters ${theory.parameterNames.join(' ')}`);
-  const facts = new Facts(theory);
+  const classification = new Classification(theory);
   return {
     theory: theory.name,
-    operations: generatorsOf(facts.symmetries).map((s) => ({
+    operations: generatorsOf(classification.symmetries).map((s) => ({
       name: s.name,
       map: mapText(s),
       antiunitary: s.antiunitary,
     })),
-    configurations: configurationsOf(facts, present),
-    parities: paritiesOf(facts),
-    torque: torqueParitiesOf(facts),
-    laws: lawsOf(facts).map(({ id, level, statement, latex, source, domain }) => ({
+    configurations: configurationsOf(classification, present),
+    parities: paritiesOf(classification),
+    torque: torqueParitiesOf(classification),
+    laws: lawsOf(classification).map(({ id, level, statement, latex, source, domain }) => ({
       id,
       level,
       statement,

@@ -21,8 +21,9 @@ interface Conditions {
 
 /**
  * The semiclassical route to the dilute limit: states on the Fermi contours, golden-rule rates with the full T-matrix
- * R(i <- j) = 2 pi tr[P_i T P_j T^dagger], and the dense linear Boltzmann equation. Shares the root finder and the Pauli algebra with the
- * pipeline and none of its steps. Gives n K and n sigma.
+ * R(i <- j) = 2 pi tr[P_i T P_j T^dagger], and the dense linear Boltzmann equation. With the pipeline it shares the root finder, the complex
+ * and Pauli algebra, `Polynomial` (H and its derivatives, Horner's rule) and the quadrature lines, but none of the pipeline's steps:
+ * a mistake in one of those four is not found by this route. Gives n K and n sigma.
  */
 export class BoltzmannSolver<V> {
   readonly blocks: readonly V[];
