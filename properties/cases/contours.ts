@@ -7,9 +7,9 @@ import { determinantAlong } from '../../src/theory/line.js';
 import type { Theory } from '../../src/theory/theory.js';
 
 /**
- * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced pocket`: the upper band's
- * contour does not enclose the origin; `annulus`: the lower band twice; `displaced hole`, `crescent`: an annulus whose hole, or all of it,
- * is off the origin.
+ * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced
+ * pocket`: the upper band's contour does not enclose the origin; `annulus`: the lower band twice; `displaced hole`,
+ * `crescent`: an annulus whose hole, or all of it, is off the origin.
  */
 export type Contours =
   | ('two rings' | 'one ring' | 'annulus' | 'displaced pocket' | 'displaced hole' | 'crescent')
@@ -29,7 +29,10 @@ const WORDS: readonly (readonly [Contours, ...string[]])[] = [
 
 const LINES = 12;
 
-/** Classifies Fermi contours in double precision; of the pipeline it uses D(p) along a line and the root finder, never those of a variant. */
+/**
+ * Classifies Fermi contours in double precision; of the pipeline it uses D(p) along a line and the root finder, never
+ * those of a variant.
+ */
 export class ContourProbe {
   private readonly field = new DoubleField();
   private readonly determinant: Kernel<Float64Array>;

@@ -2,7 +2,9 @@
 export const EXCHANGE = ['out of plane', 'xz plane', 'general m', 'in plane', 'no exchange'] as const;
 type ExchangeClass = (typeof EXCHANGE)[number];
 
-/** Where the Fermi energy lies against the bands, and how often: contours with tangent lines cost as much as ten others. */
+/**
+ * Where the Fermi energy lies against the bands, and how often: contours with tangent lines cost as much as ten others.
+ */
 const ENERGY = { 'two rings': 3, 'one ring': 3, annulus: 2, 'near gap edge': 1, displaced: 1 } as const;
 export type EnergyClass = keyof typeof ENERGY;
 export const ENERGY_WEIGHTS = Object.entries(ENERGY).flatMap(([name, often]) =>
@@ -20,7 +22,9 @@ type HierarchyClass = (typeof HIERARCHY)[number];
 export const CUTOFFS = ['renormalised', 'hard'] as const;
 export type CutoffClass = (typeof CUTOFFS)[number];
 
-/** Which cases a law wants; what is not said is drawn from every class, with the full T-matrix and the simplest cutoff. */
+/**
+ * Which cases a law wants; what is not said is drawn from every class, with the full T-matrix and the simplest cutoff.
+ */
 export interface Draw {
   readonly exchange?: readonly ExchangeClass[];
   readonly energy?: readonly EnergyClass[];

@@ -34,7 +34,10 @@ type Choices = ReturnType<typeof choicesOf> extends fc.Arbitrary<infer T> ? T : 
 const pick = <T>(values: readonly T[]): fc.Arbitrary<T> =>
   values.length === 1 ? fc.constant(values[0]) : fc.constantFrom(...values);
 
-/** Cases of a theory for one law (with a hard cutoff where Re g needs one): physically distinct classes on purpose, simple numbers, shrinkable. */
+/**
+ * Cases of a theory for one law (with a hard cutoff where Re g needs one): physically distinct classes on purpose,
+ * simple numbers, shrinkable.
+ */
 export function casesOf({ theory, renormalisable }: Classification, draw: Draw): fc.Arbitrary<Case> {
   const builder = new Builder(theory, draw);
   return choicesOf(draw, builder.count, renormalisable).map((choices) => builder.build(choices));
@@ -121,7 +124,9 @@ class Builder {
     return usual ?? text(size * sign * (choices.hierarchy === 'small spin-orbit' ? 0.02 : 1));
   }
 
-  /** Of an impurity parameter, if it is there: magnetic ones only when the law admits them, and then half of the time. */
+  /**
+   * Of an impurity parameter, if it is there: magnetic ones only when the law admits them, and then half of the time.
+   */
   private strength(parameter: Parameter, { scheme, strength, spinImpurity }: Choices): StrengthClass | undefined {
     if (!this.scatters(parameter)) return undefined;
     const optional = parameter.default !== undefined;

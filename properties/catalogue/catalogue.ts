@@ -14,7 +14,10 @@ import { weakScatteringLaws } from './weakScattering.js';
 
 const memo = new WeakMap<Theory, Law[]>();
 
-/** Every law that the suite knows and that is claimed for a theory, crude ones first; symmetry laws are derived from the theory itself. */
+/**
+ * Every law that the suite knows and that is claimed for a theory, crude ones first; symmetry laws are derived from the
+ * theory itself.
+ */
 export const lawsOf = (classification: Classification): readonly Law[] =>
   remembered(memo, classification.theory, () =>
     compose(

@@ -47,9 +47,11 @@ export const closedFormLaws: readonly LawRecord[] = [
     id: 'edelstein',
     ...shared,
     statement:
-      'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m alpha^2)/(2 pi Gamma_0), in every approximation',
+      'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m ' +
+      'alpha^2)/(2 pi Gamma_0), in every approximation',
     latex:
-      'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + m\\alpha^2)}{2\\pi\\Gamma_0}',
+      'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + ' +
+      'm\\alpha^2)}{2\\pi\\Gamma_0}',
     source: 'Edelstein 1990 with the rate of the T-matrix; the ladder removes the anomalous velocity',
     domain: 'Rashba gas without exchange, scalar impurities, two rings',
     draw: {
@@ -69,9 +71,11 @@ export const closedFormLaws: readonly LawRecord[] = [
     id: 'single-ring',
     ...shared,
     statement:
-      'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like torque per current; e v K_J,yx = -alpha p/lambda',
+      'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like ' +
+      'torque per current; e v K_J,yx = -alpha p/lambda',
     latex:
-      'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad \\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
+      'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad ' +
+      '\\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
     source: 'texture and velocity carry the same harmonic of one contour, so K and sigma share the distribution',
     domain: 'Rashba ferromagnet, m along z, one ring (inside the gap), scalar impurities, every scheme',
     draw: { ...DRAWS.scalarImpurities, ...DRAWS.alongZ, energy: ['one ring', 'near gap edge'] },
@@ -88,9 +92,11 @@ export const closedFormLaws: readonly LawRecord[] = [
     id: 'drude',
     ...shared,
     statement:
-      'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 pi gamma_s), with its own T-matrix, and no current vertex',
+      'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 ' +
+      'pi gamma_s), with its own T-matrix, and no current vertex',
     latex:
-      'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = -\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
+      'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = ' +
+      '-\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
     source: 'alpha -> 0: spin along Delta is conserved; two parabolic bands',
     domain: 'Rashba ferromagnet at alpha = 0, scalar impurities, both bands, renormalised cutoff, full T-matrix',
     draw: {
@@ -114,7 +120,8 @@ export const closedFormLaws: readonly LawRecord[] = [
     id: 'self-energy',
     ...shared,
     statement:
-      'the self-energy knows no in-plane direction but m: Sigma_x Dy = Sigma_y Dx, and g_2 = Gamma_2 = 0 for m in the xz plane',
+      'the self-energy knows no in-plane direction but m: Sigma_x Dy = Sigma_y Dx, and g_2 = Gamma_2 = 0 for m ' +
+      'in the xz plane',
     latex: '\\Sigma_x\\Delta_y = \\Sigma_y\\Delta_x',
     source: 'Veneri 2022, Eq. (32); mirror that contains m and z, joint rotation',
     domain: 'Rashba ferromagnet, scalar impurities, every scheme',
@@ -130,7 +137,10 @@ export const closedFormLaws: readonly LawRecord[] = [
   },
 ];
 
-/** Kinetic energy and broadening of the two spin channels at alpha = 0; g_s = (m/2 pi) (-ln e_s + mean) - i m/2 in the renormalised scheme. */
+/**
+ * Kinetic energy and broadening of the two spin channels at alpha = 0; g_s = (m/2 pi) (-ln e_s + mean) - i m/2 in the
+ * renormalised scheme.
+ */
 function spinChannels(v: Values): { kinetic: Expr; gamma: Expr }[] {
   const delta = sum([v('Dx').square(), v('Dy').square(), v('Dz').square()]).sqrt();
   const kinetic = [v('eps').sub(delta), v('eps').add(delta)];

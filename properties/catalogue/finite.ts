@@ -25,7 +25,8 @@ export const finiteLaws = ({ symmetries }: Classification): LawRecord[] => [
     id: 'finite.ward',
     level: 'conservation',
     statement:
-      'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0 and the density row of the ladder is solved with K_0b = 0',
+      'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0 and the density row of the ' +
+      'ladder is solved with K_0b = 0',
     latex: 'X\\,(1 - \\mathcal{N}\\Upsilon) = 0,\\quad K_{0b} = 0',
     source: 'Ward identity of the self-consistent T-matrix approximation; fails with the clean g_0 of Eq. (16b)',
     domain: 'finite n, self-consistent T-matrix, hard or absorbed cutoff',
@@ -39,7 +40,8 @@ export const finiteLaws = ({ symmetries }: Classification): LawRecord[] => [
     level: 'independent route',
     statement: 'at any density dressing the current vertex instead of the spin vertex gives the same K and sigma',
     latex:
-      "\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad \\sigma = s^0 + n\\pi\\mathcal{J}'\\delta j",
+      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + ' +
+      "\\mathcal{N}\\delta j,\\quad \\sigma = s^0 + n\\pi\\mathcal{J}'\\delta j",
     source: 'Veneri 2022, Eqs. (22)-(27); both vertices at finite n',
     domain: 'finite n, T-matrix of the clean g_0 (1 - N Y is then invertible), hard cutoff',
     draw: { ...draw, schemes: ['t-matrix'], cutoffs: ['hard'] },

@@ -38,7 +38,8 @@ export const limitLaws = ({ theory }: Classification): LawRecord[] => {
       latex: 'nK(n) = K_0 + O(n)',
       source: 'expansion of the dressed bubbles in n; physics of the dilute limit, Veneri 2022, Eq. (13)',
       domain:
-        'self-consistent T-matrix (with the clean g_0 charge is conserved only to order n), n Gamma far below every other energy; logarithms of n bend the power slightly',
+        'self-consistent T-matrix (with the clean g_0 charge is conserved only to order n), n Gamma far below ' +
+        'every other energy; logarithms of n bend the power slightly',
       claims: ({ renormalisable }) => renormalisable,
       draw: {
         ...DRAWS.plain,

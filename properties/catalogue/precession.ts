@@ -29,9 +29,12 @@ export const precessionLaws: readonly LawRecord[] = [
     id: 'finite.precession',
     ...shared,
     statement:
-      'without spin-orbit coupling N is elementary: A_st = (m/2 pi) [Log(-z_s) - Log(-z_t*)]/(z_t* - z_s), and N_xy = -N_yx = n Im A_ud is the Hanle precession',
+      'without spin-orbit coupling N is elementary: A_st = (m/2 pi) [Log(-z_s) - Log(-z_t*)]/(z_t* - z_s), and ' +
+      'N_xy = -N_yx = n Im A_ud is the Hanle precession',
     latex:
-      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = -\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - nT_s',
+      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = ' +
+      '-\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - ' +
+      'nT_s',
     source: 'partial fractions of G+ G- in p^2/2m; precession of a spin across the field at finite n',
     domain: 'Rashba ferromagnet at alpha = 0, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
     measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density') }) }],
@@ -55,9 +58,11 @@ export const precessionLaws: readonly LawRecord[] = [
     id: 'finite.edelstein',
     ...shared,
     statement:
-      'to first order in alpha the bubble J of spin and current is elementary at every density: three propagators in p^2/2m, J_xx by precession',
+      'to first order in alpha the bubble J of spin and current is elementary at every density: three ' +
+      'propagators in p^2/2m, J_xx by precession',
     latex:
-      '\\mathcal{J}_{ax} = \\frac{e\\alpha m}{4\\pi^2}\\int_0^\\infty\\!dx\\,\\mathrm{tr}\\,s_a[G^+s_yG^- + x\\,G^+s_yG^+G^- + x\\,G^+G^-s_yG^-] + O(\\alpha^3)',
+      '\\mathcal{J}_{ax} = \\frac{e\\alpha m}{4\\pi^2}\\int_0^\\infty\\!dx\\,\\mathrm{tr}\\,s_a[G^+s_yG^- + ' +
+      'x\\,G^+s_yG^+G^- + x\\,G^+G^-s_yG^-] + O(\\alpha^3)',
     source: 'first-order perturbation in the Rashba term of G+ and G-, with the anomalous velocity',
     domain: 'Rashba ferromagnet at small alpha, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
     measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density'), alpha: constant(TINY) }) }],

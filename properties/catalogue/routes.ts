@@ -14,13 +14,15 @@ export const routeLaws: readonly LawRecord[] = [
     level: 'independent route',
     statement: 'dressing the current vertex instead of the spin vertex gives the same K and sigma',
     latex:
-      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
+      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + ' +
+      '\\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
     source: 'Veneri 2022, Eqs. (23)-(27), with the vertex between G+ on its left and G- on its right',
     domain: 'dilute limit, conserving schemes, any impurity matrix',
     draw: DRAWS.conserving,
     sides: ([r]) => {
       const { N, J, vertex, s0 } = r;
-      // the vertex ladder is as singular as 1 - N Y; its first row is replaced by the density response J_0 + N_0c delta_c = 0
+      // the vertex ladder is as singular as 1 - N Y; its first row is replaced by the density response J_0 + N_0c
+      // delta_c = 0
       const operator = subtract(identity(4), product(vertex, N));
       const source = [J[0].map((x) => x.neg()), ...product(vertex, J).slice(1)];
       const vertexPart = solve([N[0], ...operator.slice(1)], source);
@@ -77,9 +79,11 @@ export const routeLaws: readonly LawRecord[] = [
     id: 'boltzmann',
     level: 'independent route',
     statement:
-      'the Boltzmann equation in the band basis with golden-rule rates of the full T-matrix gives the same K and sigma, and 1/tau = 2 gamma',
+      'the Boltzmann equation in the band basis with golden-rule rates of the full T-matrix gives the same K and ' +
+      'sigma, and 1/tau = 2 gamma',
     latex:
-      '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = 2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
+      '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = ' +
+      '2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
     source: 'semiclassical limit, written apart from the diagrammatic pipeline',
     domain: 'dilute limit, full T-matrix, any impurity matrix',
     draw: {

@@ -30,7 +30,9 @@ export async function runLaws(theory: Theory, options: CatalogueRun): Promise<La
   });
 }
 
-/** Judges one case of one law. @throws InputError if the law is not claimed for the theory or the case lacks a number */
+/**
+ * Judges one case of one law. @throws InputError if the law is not claimed for the theory or the case lacks a number
+ */
 export async function replayLaw(theory: Theory, id: string, text: string): Promise<{ law: Law; sample: Sample }> {
   await loadMpfr();
   const judge = new SampleJudge(new Classification(theory));

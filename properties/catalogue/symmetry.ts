@@ -42,7 +42,10 @@ export const mapped = ({ parameters, map }: Symmetry, values: Values): Record<st
 export const carriedK = ({ momentum, spin }: Symmetry, K: Matrix): Matrix =>
   product(withDensity(exactMatrix(spin)), product(K, transpose(exactMatrix(momentum))));
 
-/** K and sigma there are those here, carried along; an antiunitary operation says (R sigma R^T)^T and nothing of K itself (Onsager). */
+/**
+ * K and sigma there are those here, carried along; an antiunitary operation says (R sigma R^T)^T and nothing of K
+ * itself (Onsager).
+ */
 export function carried(
   symmetry: Symmetry,
   here: ResponseTensors,
@@ -56,7 +59,10 @@ export function carried(
     : agrees(there, { K: carriedK(symmetry, here.K), sigma: turned }, scales);
 }
 
-/** K' turned back solves the ladder with Upsilon transposed: it is the current that a spin-polarising field drives (Onsager). */
+/**
+ * K' turned back solves the ladder with Upsilon transposed: it is the current that a spin-polarising field drives
+ * (Onsager).
+ */
 function reciprocal({ momentum, spin }: Symmetry, here: ResponseTensors, there: ResponseTensors): Side[] {
   const back = product(transpose(withDensity(exactMatrix(spin))), product(there.K, exactMatrix(momentum)));
   const ladder = subtract(identity(4), product(here.N, transpose(here.vertex)));

@@ -71,8 +71,8 @@ export const rowTimes = (row: readonly Expr[], m: Matrix): Expr[] =>
   m[0].map((_, b) => sum(m.map((entries, a) => row[a].mul(entries[b]))));
 
 /**
- * What is compared with zero or by its order, in units of what double precision leaves of its scale after quadrature (1e-9): the substance
- * of such a statement, which below one would be about noise.
+ * What is compared with zero or by its order, in units of what double precision leaves of its scale after quadrature
+ * (1e-9): the substance of such a statement, which below one would be about noise.
  */
 export const visible = (x: Expr): Expr => x.abs().mul(1e9);
 

@@ -51,7 +51,8 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
       statement:
         'the four efficiencies of Eq. (4) put into Eq. (3) give back the torque H_SOT x m, which is perpendicular to m',
       latex:
-        '(\\hat K_J\\mathbf{J})\\times\\mathbf{m} = \\tau_1^e\\,\\mathbf{m}\\times(\\mathbf{m}\\times(\\mathbf{e}_z\\times\\mathbf{J})) + \\dots',
+        '(\\hat K_J\\mathbf{J})\\times\\mathbf{m} = ' +
+        '\\tau_1^e\\,\\mathbf{m}\\times(\\mathbf{m}\\times(\\mathbf{e}_z\\times\\mathbf{J})) + \\dots',
       source: 'Veneri 2022, Eqs. (1)-(4)',
       domain:
         'isotropic theories (rotation about z and the mirrors that contain it), m neither along z nor in the plane',
@@ -72,7 +73,8 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
       id: 'torque.angle',
       level: 'symmetry',
       statement:
-        'the efficiencies are even about theta = pi/2 and have the period pi: tau(theta) = tau(pi - theta) = tau(-theta) = tau(theta + pi)',
+        'the efficiencies are even about theta = pi/2 and have the period pi: tau(theta) = tau(pi - theta) = ' +
+        'tau(-theta) = tau(theta + pi)',
       latex: '\\tau(\\theta) = \\tau(\\pi - \\theta) = \\tau(-\\theta) = \\tau(\\theta + \\pi)',
       source: 'Veneri 2022, Fig. 4; mirror and rotation by pi',
       domain: 'isotropic theories, m neither along z nor in the plane',
@@ -91,9 +93,11 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
       id: 'odd-and-even',
       level: 'symmetry',
       statement:
-        'm in the xz plane: K_xx, K_yy and K_zx are odd in m, K_xy, K_yx and K_zy even, so the damping-like torque is even in m',
+        'm in the xz plane: K_xx, K_yy and K_zx are odd in m, K_xy, K_yx and K_zy even, so the damping-like ' +
+        'torque is even in m',
       latex:
-        'K_{xx,yy,zx}(-\\mathbf{m}) = -K_{xx,yy,zx}(\\mathbf{m}),\\quad K_{xy,yx,zy}(-\\mathbf{m}) = K_{xy,yx,zy}(\\mathbf{m})',
+        'K_{xx,yy,zx}(-\\mathbf{m}) = -K_{xx,yy,zx}(\\mathbf{m}),\\quad K_{xy,yx,zy}(-\\mathbf{m}) = ' +
+        'K_{xy,yx,zy}(\\mathbf{m})',
       source: 'Veneri 2022, after Eq. (4); mirror times rotation by pi',
       domain: 'isotropic theories, scalar impurities, m_y = 0',
       claims,

@@ -19,12 +19,15 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'first-born.two-rings',
     level: 'closed form',
     statement:
-      'first Born, both bands at the Fermi energy: n K_xy = -n K_yx = e alpha/(pi u^2), the other entries vanish, n sigma = e^2 (eps + m alpha^2)/(pi m u^2), whatever m',
+      'first Born, both bands at the Fermi energy: n K_xy = -n K_yx = e alpha/(pi u^2), the other entries ' +
+      'vanish, n sigma = e^2 (eps + m alpha^2)/(pi m u^2), whatever m',
     latex:
-      'K = \\frac{e\\alpha}{\\pi n u^2}\\begin{pmatrix}0&1\\\\-1&0\\\\0&0\\end{pmatrix},\\quad \\sigma = \\frac{e^2(\\varepsilon + m\\alpha^2)}{\\pi n m u^2}',
+      'K = \\frac{e\\alpha}{\\pi n u^2}\\begin{pmatrix}0&1\\\\-1&0\\\\0&0\\end{pmatrix},\\quad \\sigma = ' +
+      '\\frac{e^2(\\varepsilon + m\\alpha^2)}{\\pi n m u^2}',
     source: 'Veneri 2022, Sec. III (four vanishing responses); found here exactly, for every direction and size of m',
     domain:
-      'Rashba ferromagnet, scalar impurities, first Born, the contour of the upper band inside that of the lower one (origin enclosed or not)',
+      'Rashba ferromagnet, scalar impurities, first Born, the contour of the upper band inside that of the lower ' +
+      'one (origin enclosed or not)',
     claims: rashba,
     draw: { ...DRAWS.firstBorn, energy: ['two rings', 'displaced', 'near gap edge'], cutoffs: CUTOFFS },
     contours: ['two rings', 'displaced pocket'],
@@ -38,7 +41,8 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'first-born.zeros',
     level: 'limit',
     statement:
-      'first Born, m in the xz plane: K_xx = K_yy = K_zx = 0 with any contours; K_zy = 0 and K_xy = -K_yx need both bands',
+      'first Born, m in the xz plane: K_xx = K_yy = K_zx = 0 with any contours; K_zy = 0 and K_xy = -K_yx need ' +
+      'both bands',
     latex: 'K_{xx} = K_{yy} = K_{zx} = 0\\quad(m_y = 0)',
     source: 'no skew scattering: K(-m) = K(m); what replaces the four zeros of Veneri 2022, Sec. III, with one ring',
     domain: 'Rashba ferromagnet, scalar impurities, first Born, m_y = 0, any contours',
@@ -58,7 +62,8 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'gaussian.two-rings',
     level: 'limit',
     statement:
-      'Gaussian disorder is the first Born approximation wherever both bands are at the Fermi energy; inside the gap it breaks charge conservation',
+      'Gaussian disorder is the first Born approximation wherever both bands are at the Fermi energy; inside the ' +
+      'gap it breaks charge conservation',
     latex: 'K^{\\mathrm{Gauss}} = K^{\\mathrm{FBA}}',
     source: 'the spin part of Im g cancels between the two bands; Veneri 2022, after Eq. (17)',
     domain: 'Rashba ferromagnet, scalar impurities, contours of both bands',
@@ -75,7 +80,8 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'gaussian.leak',
     level: 'conservation',
     statement:
-      'with one ring Gaussian disorder leaks charge by exactly what it drops: X (1 - N Y) = u^2 times the spin part of Im g',
+      'with one ring Gaussian disorder leaks charge by exactly what it drops: X (1 - N Y) = u^2 times the spin ' +
+      'part of Im g',
     latex: '[X\\,(1 - \\mathcal{N}\\Upsilon)]_i = u^2\\,\\mathrm{Im}\\,g_i',
     source: 'the Gaussian Sigma violates the optical theorem by -u^2 Im g_i s_i',
     domain: 'scalar impurities of one species, Gaussian, any contours; trivial where the spin part of Im g vanishes',
@@ -97,7 +103,8 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'renormalised-strength',
     level: 'limit',
     statement:
-      'the cutoff is absorbed in u: a hard cutoff at strength u is the renormalised scheme at u_R, 1/u_R = 1/u - Re g_0',
+      'the cutoff is absorbed in u: a hard cutoff at strength u is the renormalised scheme at u_R, 1/u_R = 1/u - ' +
+      'Re g_0',
     latex: '1/u_R = 1/u - \\mathrm{Re}\\,g_0(\\Lambda)',
     source: 'T^-1 = W^-1 - g; no leading coefficient in u can depend on the cutoff',
     domain:
@@ -122,7 +129,8 @@ export const weakScatteringLaws = ({ symmetries }: Classification): LawRecord[] 
     id: 'cutoff-independence',
     level: 'limit',
     statement:
-      'the leading coefficients in u do not know the cutoff: K(u) with a hard cutoff and renormalised approach each other linearly in u',
+      'the leading coefficients in u do not know the cutoff: K(u) with a hard cutoff and renormalised approach ' +
+      'each other linearly in u',
     latex: 'K_{ab}^{\\Lambda}(u)/K_{ab}(u) - 1 = O(u)',
     source: 'consequence of 1/u_R = 1/u - Re g_0',
     domain: 'scalar impurities of one species, full T-matrix, K_xy and sigma_xx',
@@ -154,7 +162,8 @@ const reciprocalFirstBorn = (symmetry: Symmetry): LawRecord => ({
   id: 'first-born.reciprocity',
   level: 'symmetry',
   statement:
-    'to second order in the impurities Upsilon is symmetric, so time reversal acts on K itself: K(-m) = K(m) for scalar impurities',
+    'to second order in the impurities Upsilon is symmetric, so time reversal acts on K itself: K(-m) = K(m) for ' +
+    'scalar impurities',
   latex: 'K(\\Theta p) = S\\,K(p)\\,R^T\\quad\\text{(first Born)}',
   source: 'Upsilon_ab = 1/2 tr[s_a W s_b W]; derived from the time reversal found for the theory',
   domain: 'first Born, any impurity matrix, any contours',
@@ -170,11 +179,14 @@ const reciprocalFirstBorn = (symmetry: Symmetry): LawRecord => ({
 const bornOrder = (order: number): LawRecord => ({
   id: `born-${order}.power`,
   level: 'limit',
-  statement: `the Born approximation of order ${order} differs from the T-matrix by a relative u^${order - 1} or a higher power`,
+  statement:
+    `the Born approximation of order ${order} differs from the T-matrix by a relative u^${order - 1} or a higher ` +
+    'power',
   latex: `\\sigma^{(${order})}/\\sigma - 1 = O(u^{${order - 1}})`,
   source: 'first dropped order u^(N+1) against the leading u^2',
   domain:
-    'hard cutoff, so that Re g_0 is not zero; |u g| << 1; where the dropped order vanishes by accident the power is higher',
+    'hard cutoff, so that Re g_0 is not zero; |u g| << 1; where the dropped order vanishes by accident the power ' +
+    'is higher',
   claims: rashba,
   draw: { ...DRAWS.plain, strength: ['strong'] },
   measurements: [0, 1].flatMap((halvings) =>

@@ -44,7 +44,10 @@ export interface Side {
   readonly substance?: Expr;
 }
 
-/** When a residual in units of the scale counts: exact laws are re-judged at 40 digits, asymptotic ones by the same bound. */
+/**
+ * When a residual in units of the scale counts: exact laws are re-judged at 40 digits, asymptotic ones by the same
+ * bound.
+ */
 export interface Tolerance {
   readonly kind: 'exact' | 'asymptotic';
   readonly value: number;
@@ -81,7 +84,10 @@ export interface Law {
   readonly mostLines?: number;
 }
 
-/** A law as the catalogue writes it: without a word it is claimed for every theory, draws every class and needs one plain solve. */
+/**
+ * A law as the catalogue writes it: without a word it is claimed for every theory, draws every class and needs one
+ * plain solve.
+ */
 export type LawRecord = Omit<Law, 'claims' | 'draw' | 'measurements'> &
   Partial<Pick<Law, 'claims' | 'draw' | 'measurements'>>;
 

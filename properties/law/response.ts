@@ -7,7 +7,10 @@ import { BUBBLES, DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/
 /** Lengths of the blocks of one measurement: response, scattering, g, bubbles. */
 export const BLOCKS = [RESPONSE.size, SCATTERING.size, GREEN.size, BUBBLES.size] as const;
 
-/** What one measurement says, as expressions while the sides of a law are traced. Dilute K and sigma stand for n K and n sigma. */
+/**
+ * What one measurement says, as expressions while the sides of a law are traced. Dilute K and sigma stand for n K and n
+ * sigma.
+ */
 export class ResponseTensors {
   constructor(
     private readonly blocks: readonly (readonly Expr[])[],

@@ -46,8 +46,9 @@ export interface LawReport {
 }
 
 /**
- * When the samples of a law are a test of it. At least this share of those asked for is effective, and of those judged at most this share is
- * undecided (too close to a singular contour to settle); where that is less than one sample, one is forgiven once so many were settled.
+ * When the samples of a law are a test of it. At least this share of those asked for is effective, and of those judged
+ * at most this share is undecided (too close to a singular contour to settle); where that is less than one sample, one
+ * is forgiven once so many were settled.
  */
 const TESTED = { effectiveShare: 0.25, undecidedShare: 0.02, forgivingFrom: 10 } as const;
 

@@ -143,7 +143,8 @@ function undecided(error: unknown, digits: number): Finding {
 }
 
 /**
- * Evaluates a law that has loaded its case on ever more lines, until the residual is settled against the bounds or the time is over.
+ * Evaluates a law that has loaded its case on ever more lines, until the residual is settled against the bounds or the
+ * time is over.
  * @throws AccuracyError where a solver gives up
  */
 function settled<V>(
@@ -230,7 +231,9 @@ function reduced<V>(compiled: CompiledLaw<V>): Float64Array {
   return out;
 }
 
-/** The worst side, how far its residual is uncertain, and whether any side says something; NaN if a side is not finite. */
+/**
+ * The worst side, how far its residual is uncertain, and whether any side says something; NaN if a side is not finite.
+ */
 function summarise(now: Float64Array, before: Float64Array, tolerance: number) {
   let [residual, uncertainty, side, effective] = [0, 0, 0, false];
   for (let at = 0; at < now.length; at += SIDE) {

@@ -98,7 +98,10 @@ function firstRefuted(judge: SampleJudge, law: Law, samples: readonly Case[]): C
   return undefined;
 }
 
-/** Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard contours. */
+/**
+ * Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard
+ * contours.
+ */
 function easyCases(sound: SampleJudge, law: Law, { runs, seed }: MatrixOptions): Case[] {
   const chosen: Case[] = [];
   for (const sample of fc.sample(casesOf(sound.classification, law.draw), { numRuns: 4 * runs, seed })) {

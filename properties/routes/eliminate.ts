@@ -10,8 +10,8 @@ interface Stretches {
 }
 
 /**
- * Gaussian elimination with partial pivoting in any field: an n x n matrix with extra right-hand columns, row by row with the given width.
- * The solution replaces the right-hand columns.
+ * Gaussian elimination with partial pivoting in any field: an n x n matrix with extra right-hand columns, row by row
+ * with the given width. The solution replaces the right-hand columns.
  */
 export function eliminate<V>(field: Field<V>, rows: V, n: number, width: number): void {
   const { divide, subtract } = rows instanceof Float64Array ? doubles(rows) : numbersOf(field, rows);

@@ -6,8 +6,8 @@ import { dot, irregular, multiply, type Square } from './linear.js';
 import type { Operation } from './operations.js';
 
 /**
- * A theory's matrices at given parameters as one list of numbers: h_0..h_3 at momenta that tell polynomials of its degree apart, then W_k
- * and c_k. Two parameter sets with one list are one theory.
+ * A theory's matrices at given parameters as one list of numbers: h_0..h_3 at momenta that tell polynomials of its
+ * degree apart, then W_k and c_k. Two parameter sets with one list are one theory.
  */
 export class Form {
   readonly names: readonly string[];
@@ -45,7 +45,10 @@ export class Form {
     );
   }
 
-  /** The list of a theory, or of the one that an operation makes of it: S h(R^-1 p), S W, c. Parameters are in the order of `names`. */
+  /**
+   * The list of a theory, or of the one that an operation makes of it: S h(R^-1 p), S W, c. Parameters are in the order
+   * of `names`.
+   */
   at(values: readonly number[], operation?: Operation): Float64Array {
     this.places.forEach((place, k) => {
       this.input[place] = values[k];

@@ -15,8 +15,8 @@ export interface Symmetry extends Operation {
 const memo = new WeakMap<Theory, Symmetry[]>();
 
 /**
- * Finds every candidate operation O for which parameters p' exist with H(p') = O H(p) and W(p') = O W(p) for all p. The map is found by
- * solving for p' at several parameter points and must come out linear with exact entries.
+ * Finds every candidate operation O for which parameters p' exist with H(p') = O H(p) and W(p') = O W(p) for all p. The
+ * map is found by solving for p' at several parameter points and must come out linear with exact entries.
  */
 export const symmetriesOf = (theory: Theory): Symmetry[] =>
   remembered(memo, theory, () => {
@@ -111,7 +111,9 @@ export function groupOf(generators: readonly Action[], most = 4000): Map<string,
   return group;
 }
 
-/** A small set of symmetries whose products are all the others; a rotation by the generic angle stands for every angle. */
+/**
+ * A small set of symmetries whose products are all the others; a rotation by the generic angle stands for every angle.
+ */
 export function generatorsOf(symmetries: readonly Symmetry[]): Symmetry[] {
   const chosen: Symmetry[] = [];
   const finite: Action[] = [];

@@ -18,8 +18,8 @@ export const diagonal = (...entries: number[]): number[][] =>
   entries.map((x, i) => entries.map((_, j) => (i === j ? x : 0)));
 
 /**
- * Gauss-Jordan elimination with partial pivoting on the first columns: the reduced rows by the column of their pivot. Columns without
- * an entry above `negligible` are free and have no row.
+ * Gauss-Jordan elimination with partial pivoting on the first columns: the reduced rows by the column of their pivot.
+ * Columns without an entry above `negligible` are free and have no row.
  */
 export function eliminated(matrix: Square, columns: number, negligible = 0): Map<number, number[]> {
   const open = matrix.map((row) => [...row]);

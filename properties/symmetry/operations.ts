@@ -18,8 +18,8 @@ export function entryOf(x: number): Entry | undefined {
 }
 
 /**
- * A candidate symmetry: momentum p -> R p (2x2, orthogonal), spin s -> S s (3x3), antiunitary or not. H'(p) = S h(R^-1 p), W' = S W;
- * an antiunitary operation has det S = -1.
+ * A candidate symmetry: momentum p -> R p (2x2, orthogonal), spin s -> S s (3x3), antiunitary or not. H'(p) = S h(R^-1
+ * p), W' = S W; an antiunitary operation has det S = -1.
  */
 export interface Operation {
   readonly name: string;

@@ -27,8 +27,8 @@ const SAMPLES = [
 ] as const;
 
 /**
- * Which torque efficiencies are even and which odd under every unitary operation that maps the exchange field to itself: K_J' = S K_J R^T
- * and the mapped field are put into Eq. (4), at more than one sample.
+ * Which torque efficiencies are even and which odd under every unitary operation that maps the exchange field to
+ * itself: K_J' = S K_J R^T and the mapped field are put into Eq. (4), at more than one sample.
  */
 export function torqueParitiesOf({ symmetries, exchangeNames }: Classification): TorqueParity[] {
   if (exchangeNames.length !== 3) return [];

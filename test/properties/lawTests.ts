@@ -8,7 +8,10 @@ import { Classification } from '../../properties/symmetry/classification.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import type { Theory } from '../../src/theory/theory.js';
 
-/** Binds every law that is claimed for a theory to Vitest: one run by the rules of `laws --run`, kept counterexamples first. */
+/**
+ * Binds every law that is claimed for a theory to Vitest: one run by the rules of `laws --run`, kept counterexamples
+ * first.
+ */
 export function lawTests(theory: Theory, runs: number, seed: number): void {
   const judge = new SampleJudge(new Classification(theory));
   const kept = keptCounterexamples();
