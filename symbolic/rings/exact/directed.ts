@@ -1,4 +1,4 @@
-import type { DirectedAlgebra } from '../../derivation/derivation.js';
+import type { DirectedAlgebra } from '../algebra.js';
 import { type Fractional, FractionRing, type FractionRingOptions } from './fractionRing.js';
 import type { ExactPolynomial } from './polynomialRing.js';
 
