@@ -9,8 +9,9 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { DirectedFractionRing } from '../rings/exact/directed.js';
-import type { Fractional } from '../rings/exact/fractionRing.js';
-import { lowestTerms } from '../rings/exact/gcd.js';
+import type { Fractional } from '../rings/exact/fractionField.js';
+import { fractionText } from '../rings/exact/fractionText.js';
+import { lowestTerms } from '../rings/exact/lowestTerms.js';
 import { PowerSeriesRing } from '../rings/powerSeries.js';
 import { type Contour, cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
 import { type IsotropicSplitting, isotropicSplitting } from './isotropic.js';
@@ -121,7 +122,7 @@ export class ClosedForm {
 
   private read(power: number, value: Fractional): ClosedCoefficient {
     const strength = `${this.input.variable}^${power < 0 ? `(${power})` : power}`;
-    const text = this.ring.text(lowestTerms(this.ring, value));
+    const text = fractionText(this.ring, lowestTerms(this.ring, value));
     const compact = Formula.derived(power === 0 ? text : `(${text}) * ${strength}`);
     return { power, compact, formula: compact.substitute(this.definitions()) };
   }
@@ -139,7 +140,11 @@ export class ClosedForm {
       plain.add(plain.mul(half, half), plain.mul(plain.constant(2), plain.mul(half, plain.symbol(FERMI_ENERGY)))),
       gap,
     );
-    const [halfText, root, gapText] = [plain.text(half), `sqrt(${plain.text(square)})`, plain.text(gap)];
+    const [halfText, root, gapText] = [
+      fractionText(plain, half),
+      `sqrt(${fractionText(plain, square)})`,
+      fractionText(plain, gap),
+    ];
     const [lp, lm] = [`(${root} - ${halfText})`, `(${root} + ${halfText})`];
     const logarithm = `log(abs((${lp}^2 - ${gapText}) / (${lm}^2 - ${gapText})))`;
     return new Map([
@@ -225,7 +230,7 @@ function couplingOf(theory: Theory, ring: DirectedFractionRing, slope: Fractiona
   const coupling = theory.parameterNames.find((name) => ring.equal(slope, ring.symbol(name, 2)));
   if (!coupling)
     throw new InputError(
-      `${theory.name}: the closed form needs a spin splitting linear in p with one coupling; |h|^2 grows with p^2 times ${ring.text(slope)}`,
+      `${theory.name}: the closed form needs a spin splitting linear in p with one coupling; |h|^2 grows with p^2 times ${fractionText(ring, slope)}`,
     );
   return coupling;
 }

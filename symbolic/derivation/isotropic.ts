@@ -3,7 +3,7 @@ import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { execute } from '../rings/algebra.js';
 import type { DirectedFractionRing } from '../rings/exact/directed.js';
-import type { Fractional } from '../rings/exact/fractionRing.js';
+import type { Fractional } from '../rings/exact/fractionField.js';
 
 /** The Hamiltonian of a theory at one momentum p (cos, sin) in an exact ring. */
 export interface IsotropicSplitting {
