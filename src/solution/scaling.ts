@@ -17,8 +17,8 @@ const Wide = decimals(1200);
 const COMFORTABLE = 12;
 
 /**
- * Units in which the parameters of a problem are of order one; none where they are so already. Powers of ten are exact, so the digits of an
- * answer do not depend on the units in which its problem was given.
+ * Units in which the parameters of a problem are of order one; none where they are so already. Powers of ten are exact,
+ * so the digits of an answer do not depend on the units in which its problem was given.
  */
 export function scalingOf({ theory, parameters, cutoff }: Problem): Scaling {
   const sizes = [...theory.parameters.values()].flatMap(({ name, dimension }) => {
