@@ -48,6 +48,7 @@ const shifted = (text: string, power: number): string =>
 
 /** The same problem in other units. */
 export function scaled(problem: Problem, scaling: Scaling): Problem {
+  if (scaling.energy === 0 && scaling.length === 0) return problem;
   const { theory, parameters, cutoff } = problem;
   const inUnits = (text: string, dimension: Dimension): string => shifted(text, -powerOf(scaling, dimension));
   const values = [...theory.parameters.values()].map(
@@ -65,7 +66,8 @@ export function restored(
   quantities: ReadonlyMap<string, AgreedNumber>,
   scaling: Scaling,
   { limit, observables = [] }: Problem,
-): Map<string, AgreedNumber> {
+): ReadonlyMap<string, AgreedNumber> {
+  if (scaling.energy === 0 && scaling.length === 0) return quantities;
   const unitOf = (entry: string): Unit | undefined =>
     tensorOf(entry)?.unit ?? observables.find(({ tensor }) => tensor.entries.includes(entry))?.tensor.unit;
   return new Map(

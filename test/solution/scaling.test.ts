@@ -10,12 +10,12 @@ const inUnits = (set: Record<string, string>, energy: number, length: number): R
 
 describe('units do not matter', () => {
   it.each([
-    ['A', A, 60, 0],
-    ['A', A, -60, 0],
-    ['A', A, 30, -40],
-    ['B', B, 80, 10],
-    ['B', B, -100, 50],
-  ])('point %s with energies times 1e%d', async (_, set, energy, length) => {
+    ['A', 60, 0, A],
+    ['A', -60, 0, A],
+    ['A', 30, -40, A],
+    ['B', 80, 10, B],
+    ['B', -100, 50, B],
+  ] as const)('point %s with energies times 1e%d and lengths times 1e%d', async (_, energy, length, set) => {
     const [here, there] = await Promise.all(
       [set, inUnits(set, energy, length)].map((values) => solve(rashba(values), { field: 'mpfr', digits: 25 })),
     );
