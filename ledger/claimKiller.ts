@@ -7,7 +7,7 @@ import { verify } from './verify.js';
 const QUICK_DIGITS = 8;
 
 /**
- * The claims of a ledger as one killer: it refutes a subject if a row that should hold is refuted.
+ * The claims of a ledger as one killer: it refutes a variant if a row that should hold is refuted.
  * @param all also the leading terms, which take seconds a mutant; else the identities alone
  */
 export function ledgerKiller(path: string, all: boolean): Killer {

@@ -3,7 +3,7 @@ import { lawsOf } from '../properties/catalogue/catalogue.js';
 import { chosenLaws } from '../properties/catalogue/runLaws.js';
 import { MUTANTS } from '../properties/mutants/all.js';
 import { type Matrix, type MutantRow, matrixOf, Trial } from '../properties/mutants/matrix.js';
-import { Facts } from '../properties/symmetry/classification.js';
+import { Classification } from '../properties/symmetry/classification.js';
 import { valueAt } from '../src/arithmetic/memo.js';
 import { loadMpfr } from '../src/arithmetic/mpfr.js';
 import { InputError } from '../src/theory/errors.js';
@@ -47,17 +47,18 @@ export async function trialFor({
 }: Orders): Promise<(id: string) => Promise<MutantRow>> {
   await loadMpfr();
   const theory = loadTheory(name);
-  const facts = new Facts(theory);
+  const classification = new Classification(theory);
   const killers = ledger === undefined ? [] : [ledgerKiller(ledger, allClaims)];
-  const trial = new Trial(facts, chosenLaws(lawsOf(facts), laws, theory), { runs, seed, killers });
-  return (id) => trial.row(MUTANTS.find((m) => m.id === id)!);
+  const trial = new Trial(classification, chosenLaws(lawsOf(classification), laws, theory), { runs, seed, killers });
+  const mutants = new Map(MUTANTS.map((mutant) => [mutant.id, mutant]));
+  return (id) => trial.row(valueAt(mutants, id));
 }
 
 /** Laws against mutants. @throws InputError on unknown ids */
 export async function runMutants(theory: string, session: MutantSession): Promise<Matrix> {
   const { runs, seed, laws = [], mutants = [], ledger, allClaims = false, jobs = 2, onMutant } = session;
-  const facts = new Facts(loadTheory(theory));
-  const chosen = chosenLaws(lawsOf(facts), laws, facts.theory);
+  const classification = new Classification(loadTheory(theory));
+  const chosen = chosenLaws(lawsOf(classification), laws, classification.theory);
   const matches = (id: string): boolean =>
     mutants.length === 0 || mutants.some((asked) => id === asked || id.startsWith(`${asked}.`));
   const ids = MUTANTS.map((m) => m.id).filter(matches);

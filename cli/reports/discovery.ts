@@ -1,3 +1,4 @@
+import { diluteName } from '../../src/transport/tensors.js';
 import type { Discovery } from '../../symbolic/discovery/discover.js';
 
 /** The object that `discover --json` prints. */
@@ -21,6 +22,5 @@ export function discoveryText(discovery: Discovery): string {
     `distance from the term ${residuals.map(small).join(' then ')}`,
     `coefficient ${surplusDigits.toFixed(1)} digits beyond chance`,
   ];
-  const density = /^(K|sigma)\./.test(quantity) ? 'n ' : '';
-  return `${density}${quantity} = ${discovery.formula}\nregime: ${regime}\nevidence: ${evidence.join('; ')}`;
+  return `${diluteName(quantity)} = ${discovery.formula}\nregime: ${regime}\nevidence: ${evidence.join('; ')}`;
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../src/theory/errors.js';
+import { diluteName } from '../../src/transport/tensors.js';
 import type { PrintedExpansion } from '../../symbolic/derivation/expandQuantity.js';
 import { latexName } from '../../symbolic/formula/latex.js';
 
@@ -33,10 +34,9 @@ export function formatted(expansion: PrintedExpansion, format: Format): string {
       '\n',
     );
   }
-  const density = /^(K|sigma)\./.test(quantity) ? 'n ' : '';
   const [first = '0', ...more] = formulas.map(String);
   return [
-    `${density}${quantity} = ${first}`,
+    `${diluteName(quantity)} = ${first}`,
     ...more.map((term) => `  ${signed(term)}`),
     ...definitions.map(([name, formula]) => `  ${name} = ${formula}`),
     `regime: ${regime}`,

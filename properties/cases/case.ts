@@ -1,7 +1,10 @@
 import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
 
-/** One sample of a law: parameter values as exact decimal numerals, the approximation, and the classes it was drawn from. */
+/**
+ * One sample of a law: parameter values as exact decimal numerals, the approximation, and the classes it was drawn
+ * from.
+ */
 export interface Case {
   /** Parameters of the theory and extra numbers of the law, as decimal numerals. */
   readonly values: Readonly<Record<string, string>>;

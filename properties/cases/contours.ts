@@ -7,25 +7,32 @@ import { determinantAlong } from '../../src/theory/line.js';
 import type { Theory } from '../../src/theory/theory.js';
 
 /**
- * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced pocket`: the upper band's
- * contour does not enclose the origin; `annulus`: the lower band twice; `displaced hole`, `crescent`: an annulus whose hole, or all of it,
- * is off the origin.
+ * What rays from the origin meet, from the inside out. `two rings`: upper then lower band on every ray; `displaced
+ * pocket`: the upper band's contour does not enclose the origin; `annulus`: the lower band twice; `displaced hole`,
+ * `crescent`: an annulus whose hole, or all of it, is off the origin.
  */
-export const CONTOURS = [
-  'two rings',
-  'one ring',
-  'annulus',
-  'displaced pocket',
-  'displaced hole',
-  'crescent',
-  'none',
-  'other',
-] as const;
-export type Contours = (typeof CONTOURS)[number];
+export type Contours =
+  | ('two rings' | 'one ring' | 'annulus' | 'displaced pocket' | 'displaced hole' | 'crescent')
+  | ('none' | 'other');
+
+/** The words that rays may spell, one for every ring that they cross: + for the upper band, - for the lower one. */
+const WORDS: readonly (readonly [Contours, ...string[]])[] = [
+  ['none', ''],
+  ['two rings', '+-'],
+  ['one ring', '-'],
+  ['one ring', '+'],
+  ['annulus', '--'],
+  ['displaced hole', '-', '---'],
+  ['crescent', '--', ''],
+  ['displaced pocket', '-', '++-', '+-'],
+];
 
 const LINES = 12;
 
-/** Classifies Fermi contours in double precision; shares no step of the pipeline. */
+/**
+ * Classifies Fermi contours in double precision; of the pipeline it uses D(p) along a line and the root finder, never
+ * those of a variant.
+ */
 export class ContourProbe {
   private readonly field = new DoubleField();
   private readonly determinant: Kernel<Float64Array>;
@@ -64,34 +71,15 @@ export class ContourProbe {
       if (!this.finder.find(this.coefficients, 0)) return 'other';
       for (const word of this.rays(environment)) seen.add(word);
     }
-    return nameOf(seen);
+    return WORDS.find(([, ...words]) => [...seen].every((word) => words.includes(word)))?.[0] ?? 'other';
   }
 
   /** Bands met along both rays of the line, e.g. '+-'. */
-  private rays(environment: Float64Array): [string, string] {
+  private rays(environment: Float64Array): string[] {
     const met = Array.from({ length: this.finder.reals }, (_, k) => {
-      const p = this.finder.roots[k];
       this.band(environment, 0, this.line, 0, this.finder.roots, k, this.out, 0);
-      return { p, sign: this.out[0] > 0 ? '+' : '-' };
-    });
-    const along = (direction: 1 | -1): string =>
-      met
-        .filter(({ p }) => p * direction > 0)
-        .sort((a, b) => Math.abs(a.p) - Math.abs(b.p))
-        .map(({ sign }) => sign)
-        .join('');
-    return [along(1), along(-1)];
+      return { p: this.finder.roots[k], sign: this.out[0] > 0 ? '+' : '-' };
+    }).sort((a, b) => Math.abs(a.p) - Math.abs(b.p));
+    return [1, -1].map((direction) => met.map(({ p, sign }) => (p * direction > 0 ? sign : '')).join(''));
   }
-}
-
-function nameOf(seen: ReadonlySet<string>): Contours {
-  const only = (...words: string[]): boolean => [...seen].every((w) => words.includes(w));
-  if (only('')) return 'none';
-  if (only('+-')) return 'two rings';
-  if (only('-') || only('+')) return 'one ring';
-  if (only('--')) return 'annulus';
-  if (only('-', '---')) return 'displaced hole';
-  if (only('--', '')) return 'crescent';
-  if (only('-', '++-', '+-')) return 'displaced pocket';
-  return 'other';
 }

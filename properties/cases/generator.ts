@@ -1,84 +1,52 @@
 import fc from 'fast-check';
 import { parseExpression, symbolsOf } from '../../src/theory/algebra.js';
-import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
-import type { Facts } from '../symmetry/classification.js';
+import { DENSITY, FERMI_ENERGY, type Parameter, type Theory } from '../../src/theory/theory.js';
+import type { Classification } from '../symmetry/classification.js';
 import type { Case } from './case.js';
-import {
-  type Draw,
-  ENERGY_WEIGHTS,
-  type EnergyClass,
-  EXCHANGE,
-  type ExchangeClass,
-  HIERARCHY,
-  type HierarchyClass,
-  STRENGTH,
-  type StrengthClass,
-} from './draw.js';
+import type { CutoffClass, Draw, EnergyClass, StrengthClass } from './draw.js';
+import { ENERGY_WEIGHTS, EXCHANGE, HIERARCHY, STRENGTH } from './draw.js';
 import { BandProbe, type Landmarks } from './landmarks.js';
 
 /** Simple rationals, simplest first: shrinking walks to the left. */
-const RATIONALS = [
-  '1',
-  '2',
-  '0.5',
-  '1.5',
-  '3',
-  '0.25',
-  '0.75',
-  '0.3',
-  '0.7',
-  '1.25',
-  '0.4',
-  '0.9',
-  '2.5',
-  '0.6',
-  '1.1',
-  '0.8',
-].map(Number);
+const RATIONALS = [1, 2, 0.5, 1.5, 3, 0.25, 0.75, 0.3, 0.7, 1.25, 0.4, 0.9, 2.5, 0.6, 1.1, 0.8] as const;
 
 const SIZE: Readonly<Record<StrengthClass, number>> = { weak: 0.05, strong: 0.7, 'very strong': 20, unitary: 1 };
 
-/** Raw choices; each part shrinks on its own towards its first value. */
-interface Choices {
-  readonly exchange: ExchangeClass;
-  readonly energy: EnergyClass;
-  readonly strength: StrengthClass;
-  readonly hierarchy: HierarchyClass;
-  readonly scheme: string;
-  readonly cutoff: 'renormalised' | 'hard';
-  readonly numbers: readonly number[];
-  readonly signs: number;
-  readonly spinImpurity: number;
-  readonly extras: readonly string[];
-}
+/** Components of the exchange field that a class has. */
+const PRESENT = { 'no exchange': '', 'out of plane': 'z', 'in plane': 'xy', 'xz plane': 'xz', 'general m': 'xyz' };
 
-/** Cases of a theory for one law (with a hard cutoff where Re g needs one): physically distinct classes on purpose, simple numbers, shrinkable. */
-export function casesOf({ theory, renormalisable }: Facts, draw: Draw): fc.Arbitrary<Case> {
+/** Raw choices; each part shrinks on its own towards its first value. */
+const choicesOf = (draw: Draw, count: number, renormalisable: boolean) =>
+  fc.record({
+    exchange: pick(draw.exchange ?? EXCHANGE),
+    energy: pick(draw.energy ?? ENERGY_WEIGHTS),
+    strength: pick(draw.strength ?? STRENGTH),
+    hierarchy: pick(draw.hierarchy ?? HIERARCHY),
+    scheme: pick(draw.schemes ?? ['t-matrix']),
+    cutoff: pick<CutoffClass>(renormalisable ? (draw.cutoffs ?? ['renormalised']) : ['hard']),
+    numbers: fc.array(fc.nat(RATIONALS.length - 1), { minLength: count, maxLength: count }),
+    signs: fc.nat(2 ** 16 - 1),
+    spinImpurity: fc.nat(3),
+    extras: fc.tuple(...Object.values(draw.extras ?? {}).map(pick)),
+  });
+type Choices = ReturnType<typeof choicesOf> extends fc.Arbitrary<infer T> ? T : never;
+
+const pick = <T>(values: readonly T[]): fc.Arbitrary<T> =>
+  values.length === 1 ? fc.constant(values[0]) : fc.constantFrom(...values);
+
+/**
+ * Cases of a theory for one law (with a hard cutoff where Re g needs one): physically distinct classes on purpose,
+ * simple numbers, shrinkable.
+ */
+export function casesOf({ theory, renormalisable }: Classification, draw: Draw): fc.Arbitrary<Case> {
   const builder = new Builder(theory, draw);
-  const pick = <T>(values: readonly T[]): fc.Arbitrary<T> =>
-    values.length === 1 ? fc.constant(values[0]!) : fc.constantFrom(...values);
-  return fc
-    .tuple(
-      pick(draw.exchange ?? EXCHANGE),
-      pick(draw.energy ?? ENERGY_WEIGHTS),
-      pick(draw.strength ?? STRENGTH),
-      pick(draw.hierarchy ?? HIERARCHY),
-      pick(draw.schemes ?? ['t-matrix']),
-      pick<'renormalised' | 'hard'>(renormalisable ? (draw.cutoffs ?? ['renormalised']) : ['hard']),
-      fc.array(fc.nat(RATIONALS.length - 1), { minLength: builder.count, maxLength: builder.count }),
-      fc.nat(2 ** 16 - 1),
-      fc.nat(3),
-      fc.tuple(...Object.values(draw.extras ?? {}).map(pick)),
-    )
-    .map(([exchange, energy, strength, hierarchy, scheme, cutoff, numbers, signs, spinImpurity, extras]) =>
-      builder.build({ exchange, energy, strength, hierarchy, scheme, cutoff, numbers, signs, spinImpurity, extras }),
-    );
+  return choicesOf(draw, builder.count, renormalisable).map((choices) => builder.build(choices));
 }
 
 /** Turns choices into numerals. */
 class Builder {
   readonly count: number;
-  private readonly names: readonly string[];
+  private readonly parameters: readonly Parameter[];
   private readonly exchange: readonly string[];
   /** Parameters of the impurity matrices. */
   private readonly impurity: ReadonlySet<string>;
@@ -86,56 +54,48 @@ class Builder {
   private readonly vector: Float64Array;
 
   constructor(
-    private readonly theory: Theory,
+    theory: Theory,
     private readonly draw: Draw,
   ) {
-    this.names = theory.parameterNames;
-    this.count = this.names.length + 1;
-    const named = theory.definition.exchange ?? [];
-    this.exchange = named.filter((name) => theory.parameters.has(name));
-    this.impurity = new Set(
-      theory.definition.impurities.flatMap(({ matrix }) =>
-        matrix.flatMap((text) => symbolsOf(parseExpression(text, 'matrix'))),
-      ),
-    );
+    const { exchange = [], impurities } = theory.definition;
+    this.parameters = [...theory.parameters.values()];
+    this.count = this.parameters.length + 1;
+    this.exchange = exchange.filter((name) => theory.parameters.has(name));
+    const matrices = impurities.flatMap(({ matrix }) => matrix);
+    this.impurity = new Set(matrices.flatMap((text) => symbolsOf(parseExpression(text, 'matrix'))));
     this.bands = new BandProbe(theory);
-    this.vector = new Float64Array(this.names.length + 1);
+    this.vector = new Float64Array(this.count);
   }
 
   build(choices: Choices): Case {
+    const { energy, exchange, strength, hierarchy, scheme } = choices;
+    const { fixed = {}, extras = {} } = this.draw;
+    const sizes = choices.numbers.map((k) => RATIONALS[k]);
     const values: Record<string, string> = {};
-    const infinite: string[] = [];
-    this.names.forEach((name, k) => {
-      const size = RATIONALS[choices.numbers[k]];
-      const sign = (choices.signs >> (k % 16)) & 1 ? -1 : 1;
-      values[name] = this.number(name, size, sign, choices, infinite);
-    });
+    for (const [k, parameter] of this.parameters.entries())
+      values[parameter.name] = this.number(parameter, sizes[k], (choices.signs >> (k % 16)) & 1 ? -1 : 1, choices);
     this.separate(values);
-    Object.assign(values, this.draw.fixed ?? {});
-    const extras = Object.keys(this.draw.extras ?? {});
-    extras.forEach((name, k) => {
-      values[name] = choices.extras[k];
-    });
-    if (this.draw.fixed?.[FERMI_ENERGY] === undefined) values[FERMI_ENERGY] = this.energy(values, choices);
-    const cutoff = choices.cutoff === 'hard' ? text(RATIONALS[choices.numbers[this.count - 1]] * 1000) : 'renormalised';
-    const classes = [choices.energy, choices.exchange, choices.strength, choices.hierarchy];
-    return { values, infinite, scheme: choices.scheme, cutoff, classes };
+    Object.assign(values, fixed);
+    for (const [k, name] of Object.keys(extras).entries()) values[name] = choices.extras[k];
+    if (fixed[FERMI_ENERGY] === undefined) values[FERMI_ENERGY] = this.energy(values, energy, sizes);
+    return {
+      values,
+      infinite: this.parameters
+        .filter((p) => p.infinite && this.strength(p, choices) === 'unitary')
+        .map(({ name }) => name),
+      scheme,
+      cutoff: choices.cutoff === 'hard' ? text(sizes[this.count - 1] * 1000) : 'renormalised',
+      classes: [energy, exchange, strength, hierarchy],
+    };
   }
 
   /** No two couplings of one size: equal ones may conserve a spin, and then the ladder has no finite solution. */
   private separate(values: Record<string, string>): void {
     const seen = new Set<number>();
-    for (const name of this.names) {
-      const { positive, infinite, default: usual, dimension } = this.theory.parameters.get(name)!;
-      if (
-        positive ||
-        infinite ||
-        this.impurity.has(name) ||
-        usual !== undefined ||
-        this.exchange.includes(name) ||
-        name === FERMI_ENERGY
-      )
-        continue;
+    for (const parameter of this.parameters) {
+      const { name, dimension } = parameter;
+      const free = parameter.default === undefined && !parameter.positive && name !== FERMI_ENERGY;
+      if (!free || this.scatters(parameter) || this.exchange.includes(name)) continue;
       const key = (x: number): number => Math.abs(x) + 1e6 * dimension.energy + 1e9 * dimension.length;
       let value = Number(values[name]);
       while (seen.has(key(value))) value = Number((1.4 * value).toPrecision(6));
@@ -144,56 +104,50 @@ class Builder {
     }
   }
 
-  private number(name: string, size: number, sign: number, choices: Choices, infinite: string[]): string {
-    const parameter = this.theory.parameters.get(name)!;
-    if (name === DENSITY) return '1';
-    if (name === FERMI_ENERGY) return '1';
-    if (parameter.infinite || this.impurity.has(name))
-      return this.strength(parameter.default !== undefined, name, size, sign, choices, infinite);
-    if (this.exchange.includes(name)) return this.field(this.exchange.indexOf(name), size * sign, choices);
-    if (parameter.positive) return text(size);
-    if (parameter.default !== undefined) return parameter.default;
-    return text(size * sign * (choices.hierarchy === 'small spin-orbit' ? 0.02 : 1));
+  private scatters({ name, infinite }: Parameter): boolean {
+    return infinite || this.impurity.has(name);
   }
 
-  /** Impurity strengths: magnetic ones only when the law admits them, and then half of the time. */
-  private strength(
-    optional: boolean,
-    name: string,
-    size: number,
-    sign: number,
-    choices: Choices,
-    infinite: string[],
-  ): string {
-    if (optional && (this.draw.impurities !== 'any' || choices.spinImpurity < 2)) return '0';
-    const full = choices.scheme === 't-matrix' || choices.scheme === 'self-consistent';
+  private number(parameter: Parameter, size: number, sign: 1 | -1, choices: Choices): string {
+    const { name, positive, default: usual } = parameter;
+    if (name === DENSITY || name === FERMI_ENERGY) return '1';
+    if (this.scatters(parameter)) {
+      const strength = this.strength(parameter, choices);
+      if (strength === undefined) return '0';
+      // beyond second order a truncated series at |u g| ~ 1 has rates of either sign, and the ladder no solution
+      const high = /^born:([3-9]|\d\d)/.test(choices.scheme) && strength !== 'weak';
+      const damping = high ? (strength === 'strong' ? 0.3 : 0.02) : 1;
+      return text(size * sign * SIZE[strength] * damping * (usual === undefined ? 1 : 0.4));
+    }
+    if (this.exchange.includes(name)) return this.field(this.exchange.indexOf(name), size * sign, choices);
+    if (positive) return text(size);
+    return usual ?? text(size * sign * (choices.hierarchy === 'small spin-orbit' ? 0.02 : 1));
+  }
+
+  /**
+   * Of an impurity parameter, if it is there: magnetic ones only when the law admits them, and then half of the time.
+   */
+  private strength(parameter: Parameter, { scheme, strength, spinImpurity }: Choices): StrengthClass | undefined {
+    if (!this.scatters(parameter)) return undefined;
+    const optional = parameter.default !== undefined;
+    if (optional && (this.draw.impurities !== 'any' || spinImpurity < 2)) return undefined;
+    const full = scheme === 't-matrix' || scheme === 'self-consistent';
     // an infinite strength makes the whole matrix T = -1/g, so it is meant for the scalar part alone
-    const strength = choices.strength === 'unitary' && (!full || optional) ? 'strong' : choices.strength;
-    // beyond second order a truncated series at |u g| ~ 1 has rates of either sign, and the ladder no solution
-    const damping =
-      /^born:([3-9]|\d\d)/.test(choices.scheme) && strength !== 'weak' ? (strength === 'strong' ? 0.3 : 0.02) : 1;
-    if (strength === 'unitary' && this.theory.parameters.get(name)!.infinite) infinite.push(name);
-    return text(size * sign * SIZE[strength] * damping * (optional ? 0.4 : 1));
+    return strength === 'unitary' && (!full || optional) ? 'strong' : strength;
   }
 
   private field(axis: number, size: number, { exchange, hierarchy }: Choices): string {
-    const present = { 'no exchange': '', 'out of plane': 'z', 'in plane': 'xy', 'xz plane': 'xz', 'general m': 'xyz' }[
-      exchange
-    ];
-    if (!present.includes('xyz'[axis]) && this.exchange.length === 3) return '0';
-    if (exchange === 'no exchange') return '0';
+    const absent = !PRESENT[exchange].includes('xyz'[axis]);
+    if (exchange === 'no exchange' || (absent && this.exchange.length === 3)) return '0';
     if (hierarchy === 'small exchange') return text(0.02 * size);
     return text(hierarchy === 'tiny in-plane field' && axis < 2 ? 0.01 * size : size);
   }
 
   /** The Fermi energy of a class, to four digits. */
-  private energy(values: Readonly<Record<string, string>>, choices: Choices): string {
-    this.names.forEach((name, k) => {
-      this.vector[k] = Number(values[name]);
-    });
-    const marks = this.bands.find(this.vector);
-    const size = RATIONALS[choices.numbers[this.names.indexOf(FERMI_ENERGY)]];
-    return text(Number(level(choices.energy, marks, size).toPrecision(4)));
+  private energy(values: Readonly<Record<string, string>>, energy: EnergyClass, sizes: readonly number[]): string {
+    for (const [k, { name }] of this.parameters.entries()) this.vector[k] = Number(values[name]);
+    const size = sizes[this.parameters.findIndex(({ name }) => name === FERMI_ENERGY)];
+    return text(Number(level(energy, this.bands.find(this.vector), size).toPrecision(4)));
   }
 }
 

@@ -24,7 +24,7 @@ export class BandProbe {
   private readonly point = new Float64Array(2);
   private readonly out = new Float64Array(2);
 
-  constructor(private readonly theory: Theory) {
+  constructor(theory: Theory) {
     const field = new DoubleField();
     this.environment = new Float64Array(theory.environmentSize);
     this.prepare = field.compile(theory.environment);
@@ -41,21 +41,15 @@ export class BandProbe {
   find(values: Float64Array): Landmarks {
     this.prepare(values, 0, this.environment, 0);
     let [bottom, top, centre] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-    for (const radius of RADII) {
+    for (const radius of RADII)
       for (let k = 0; k < (radius === 0 ? 1 : ANGLES); k++) {
         const angle = (2 * Math.PI * k) / ANGLES;
-        this.point[0] = radius * Math.cos(angle);
-        this.point[1] = radius * Math.sin(angle);
+        this.point.set([radius * Math.cos(angle), radius * Math.sin(angle)]);
         this.bands(this.environment, 0, this.point, 0, this.out, 0);
         if (radius === 0) centre = this.out[0];
         bottom = Math.min(bottom, this.out[0]);
         top = Math.min(top, this.out[1]);
       }
-    }
     return { bottom, centre, top };
-  }
-
-  get name(): string {
-    return this.theory.name;
   }
 }

@@ -1,5 +1,7 @@
+import { remembered } from '../../src/arithmetic/memo.js';
+import type { Theory } from '../../src/theory/theory.js';
 import { compose, type Law, LEVELS } from '../law/law.js';
-import type { Facts } from '../symmetry/classification.js';
+import type { Classification } from '../symmetry/classification.js';
 import { closedFormLaws } from './closedForms.js';
 import { conservationLaws } from './conservation.js';
 import { finiteLaws } from './finite.js';
@@ -10,18 +12,25 @@ import { symmetryLaws } from './symmetry.js';
 import { torqueLaws } from './torque.js';
 import { weakScatteringLaws } from './weakScattering.js';
 
-/** Every law that the suite knows and that is claimed for a theory, crude ones first; symmetry laws are derived from the theory itself. */
-export const lawsOf = (facts: Facts): Law[] =>
-  compose(
-    sanityLaws(facts),
-    symmetryLaws(facts),
-    conservationLaws,
-    limitLaws(facts),
-    weakScatteringLaws(facts),
-    closedFormLaws,
-    torqueLaws(facts),
-    finiteLaws(facts),
-    routeLaws,
-  )
-    .filter((law) => law.claims(facts))
-    .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+const memo = new WeakMap<Theory, Law[]>();
+
+/**
+ * Every law that the suite knows and that is claimed for a theory, crude ones first; symmetry laws are derived from the
+ * theory itself.
+ */
+export const lawsOf = (classification: Classification): readonly Law[] =>
+  remembered(memo, classification.theory, () =>
+    compose(
+      sanityLaws(classification),
+      symmetryLaws(classification),
+      conservationLaws,
+      limitLaws(classification),
+      weakScatteringLaws(classification),
+      closedFormLaws,
+      torqueLaws(classification),
+      finiteLaws(classification),
+      routeLaws,
+    )
+      .filter((law) => law.claims(classification))
+      .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
+  );

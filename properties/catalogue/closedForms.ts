@@ -1,26 +1,22 @@
-import { constant, type Expr, pi } from '../../src/arithmetic/expression.js';
-import type { Law, Values } from '../law/law.js';
-import { magnitude } from '../law/response.js';
-import type { Facts } from '../symmetry/classification.js';
-import { equal, scaleOfK, scaleOfKJ, scaleOfSigma } from './tools.js';
+import { constant, type Expr, pi, sum } from '../../src/arithmetic/expression.js';
+import { DRAWS } from '../cases/draw.js';
+import type { LawRecord, Values } from '../law/law.js';
+import { magnitude, scaleOfK, scaleOfKJ } from '../law/response.js';
+import { agrees, equal, rashba, spinEntries, unmarked, vanish, zero } from './tools.js';
 
-const rashba = (facts: Facts): boolean => facts.isRashbaFerromagnet;
-const schemes = ['t-matrix', 'born:2', 'born:3', 'born:4'] as const;
-const zero = (): Expr => constant(0);
+const shared = { level: 'closed form', claims: rashba } as const;
 
 /** Exact results of the Rashba ferromagnet in closed form. */
-export const closedFormLaws: readonly Law[] = [
+export const closedFormLaws: readonly LawRecord[] = [
   {
     id: 'density-of-states',
-    level: 'closed form',
+    ...shared,
     statement: 'both bands at the Fermi energy: -Im g = m/2 s_0, whatever alpha and m; the spin parts cancel',
     latex: '\\mathrm{Im}\\,g = -\\tfrac{m}{2}\\,s_0',
     source: 'sum of residues of p h_i/D, two powers short of the degree of D; Veneri 2022, Eq. (16b)',
     domain: 'Rashba ferromagnet, contour of the upper band inside that of the lower one',
-    claims: rashba,
     draw: { energy: ['two rings', 'displaced', 'near gap edge'] },
     contours: ['two rings', 'displaced pocket'],
-    measurements: [{}],
     sides: ([r], v) =>
       equal(
         r.g.components.map((z) => z.im),
@@ -30,157 +26,123 @@ export const closedFormLaws: readonly Law[] = [
   },
   {
     id: 'principal-value',
-    level: 'closed form',
+    ...shared,
     statement: 'm along z, both bands: Re g_z = -(m Dz/2 pi) ln(x+/x-)/(x+ - x-), x = p^2/2m of the two rings',
     latex: '\\mathrm{Re}\\,g_z = -\\frac{m\\Delta_z}{2\\pi}\\,\\frac{\\ln(x_+/x_-)}{x_+ - x_-}',
     source: 'partial fractions of Dz/D in p^2; Veneri 2022, Eq. (16b)',
     domain: 'Rashba ferromagnet, m along z, two rings, renormalised cutoff',
-    claims: rashba,
-    draw: { energy: ['two rings', 'near gap edge'], exchange: ['out of plane'], fixed: { Dx: '0', Dy: '0' } },
+    draw: { ...DRAWS.alongZ, energy: ['two rings', 'near gap edge'], cutoffs: ['renormalised'] },
     contours: ['two rings'],
-    within: (value, cutoff) => value('Dx') === 0 && value('Dy') === 0 && cutoff === 'renormalised',
-    measurements: [{}],
     sides: ([r], v) => {
       // x^2 - 2 (eps + m alpha^2) x + eps^2 - Dz^2 = 0
       const middle = v('eps').add(v('m').mul(v('alpha').square()));
       const product = v('eps').square().sub(v('Dz').square());
       const root = middle.square().sub(product).sqrt();
-      const larger = middle.add(root);
-      const logarithm = larger.square().div(product).log();
-      return [
-        {
-          left: r.g.components[3].re,
-          right: v('m').mul(v('Dz')).mul(logarithm).div(root).div(pi().mul(-4)),
-          scale: v('m'),
-        },
-      ];
+      const logarithm = middle.add(root).square().div(product).log();
+      const expected = v('m').mul(v('Dz')).mul(logarithm).div(root).div(pi().mul(-4));
+      return equal([r.g.components[3].re], [expected], v('m'));
     },
   },
   {
     id: 'edelstein',
-    level: 'closed form',
+    ...shared,
     statement:
-      'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m alpha^2)/(2 pi Gamma_0), in every approximation',
+      'without exchange, both bands: n K_xy = -n K_yx = e alpha m/(2 pi Gamma_0), n sigma = e^2 (eps + m ' +
+      'alpha^2)/(2 pi Gamma_0), in every approximation',
     latex:
-      'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + m\\alpha^2)}{2\\pi\\Gamma_0}',
+      'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + ' +
+      'm\\alpha^2)}{2\\pi\\Gamma_0}',
     source: 'Edelstein 1990 with the rate of the T-matrix; the ladder removes the anomalous velocity',
     domain: 'Rashba gas without exchange, scalar impurities, two rings',
-    claims: rashba,
     draw: {
+      ...DRAWS.scalarImpurities,
       energy: ['two rings'],
       exchange: ['no exchange'],
       fixed: { Dx: '0', Dy: '0', Dz: '0' },
-      schemes,
-      cutoffs: ['renormalised', 'hard'],
     },
     contours: ['two rings'],
-    within: (value) => ['Dx', 'Dy', 'Dz'].every((name) => value(name) === 0),
-    measurements: [{}],
     sides: ([r], v) => {
       const rate = pi().mul(2).mul(r.broadening[0]);
-      const K = v('alpha').mul(v('m')).div(rate).neg();
-      const sigma = v('eps')
-        .add(v('m').mul(v('alpha').square()))
-        .div(rate);
-      return [
-        ...equal(r.K.slice(1).flat(), [zero(), K, K.neg(), zero(), zero(), zero()], scaleOfK(r)),
-        ...equal(r.sigma.flat(), [sigma, zero(), zero(), sigma], scaleOfSigma(r)),
-      ];
+      const kinetic = v('eps').add(v('m').mul(v('alpha').square()));
+      return agrees(r, unmarked(v('alpha').mul(v('m')).div(rate).neg(), kinetic.div(rate)));
     },
   },
   {
     id: 'single-ring',
-    level: 'closed form',
+    ...shared,
     statement:
-      'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like torque per current; e v K_J,yx = -alpha p/lambda',
+      'one circular ring: K_J = (b_t/v) z x, whatever the scattering, so K_J,xx = K_J,yy = 0: no damping-like ' +
+      'torque per current; e v K_J,yx = -alpha p/lambda',
     latex:
-      'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad \\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
+      'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad ' +
+      '\\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
     source: 'texture and velocity carry the same harmonic of one contour, so K and sigma share the distribution',
     domain: 'Rashba ferromagnet, m along z, one ring (inside the gap), scalar impurities, every scheme',
-    claims: rashba,
-    draw: {
-      energy: ['one ring', 'near gap edge'],
-      exchange: ['out of plane'],
-      fixed: { Dx: '0', Dy: '0' },
-      schemes,
-      cutoffs: ['renormalised', 'hard'],
-    },
+    draw: { ...DRAWS.scalarImpurities, ...DRAWS.alongZ, energy: ['one ring', 'near gap edge'] },
     contours: ['one ring'],
-    within: (value) => value('Dx') === 0 && value('Dy') === 0,
-    measurements: [{}],
     sides: ([r], v) => {
+      // eps = p^2/2m - lambda with lambda^2 = alpha^2 p^2 + Dz^2: (lambda - kappa)^2 = kappa^2 + Dz^2 + 2 kappa eps
       const kappa = v('m').mul(v('alpha').square());
-      // eps = p^2/2m - lambda with lambda^2 = alpha^2 p^2 + Dz^2
-      const lambda = kappa.add(
-        kappa
-          .square()
-          .add(v('Dz').square())
-          .add(kappa.mul(v('eps')).mul(2))
-          .sqrt(),
-      );
-      const KJ = v('m').mul(v('alpha')).div(lambda.sub(kappa));
-      return equal(r.KJ.slice(1).flat(), [zero(), KJ.neg(), KJ, zero(), zero(), zero()], scaleOfKJ(r));
+      const rest = sum([kappa.square(), v('Dz').square(), kappa.mul(v('eps')).mul(2)]).sqrt();
+      const KJ = v('m').mul(v('alpha')).div(rest);
+      return equal(spinEntries(r.KJ), [zero(), KJ.neg(), KJ, zero(), zero(), zero()], scaleOfKJ(r));
     },
   },
   {
     id: 'drude',
-    level: 'closed form',
+    ...shared,
     statement:
-      'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 pi gamma_s), with its own T-matrix, and no current vertex',
+      'without spin-orbit coupling each spin carries its own Drude current, n sigma = sum_s (eps - s Delta)/(4 ' +
+      'pi gamma_s), with its own T-matrix, and no current vertex',
     latex:
-      'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = -\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
+      'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = ' +
+      '-\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
     source: 'alpha -> 0: spin along Delta is conserved; two parabolic bands',
     domain: 'Rashba ferromagnet at alpha = 0, scalar impurities, both bands, renormalised cutoff, full T-matrix',
-    claims: rashba,
     draw: {
+      ...DRAWS.finiteStrength,
       energy: ['two rings'],
       exchange: ['out of plane', 'xz plane', 'general m'],
       fixed: { alpha: '0' },
-      strength: ['strong', 'weak', 'very strong'],
+      cutoffs: ['renormalised'],
     },
     contours: ['two rings'],
-    within: (value, cutoff) => value('alpha') === 0 && cutoff === 'renormalised',
-    measurements: [{}],
     sides: ([r], v) => {
-      const sigma = spinChannels(v)
-        .map(({ kinetic, gamma }) => kinetic.div(gamma).div(pi().mul(4)))
-        .reduce((a, b) => a.add(b));
-      const scale = magnitude(r.s0.flat());
+      const sigma = sum(spinChannels(v).map(({ kinetic, gamma }) => kinetic.div(gamma).div(pi().mul(4))));
       // the spin along Delta is conserved too, so the ladder is doubly singular: the bare bubbles say it all
       return [
-        ...equal(r.s0.flat(), [sigma, zero(), zero(), sigma], scale),
-        ...r.J.flat().map((left) => ({ left, right: zero(), scale: scaleOfK(r), substance: scaleOfK(r) })),
+        ...equal(r.s0.flat(), [sigma, zero(), zero(), sigma], magnitude(r.s0.flat())),
+        ...vanish(r.J.flat(), scaleOfK(r)),
       ];
     },
   },
   {
     id: 'self-energy',
-    level: 'closed form',
+    ...shared,
     statement:
-      'the self-energy knows no in-plane direction but m: Sigma_x Dy = Sigma_y Dx, and g_2 = Gamma_2 = 0 for m in the xz plane',
+      'the self-energy knows no in-plane direction but m: Sigma_x Dy = Sigma_y Dx, and g_2 = Gamma_2 = 0 for m ' +
+      'in the xz plane',
     latex: '\\Sigma_x\\Delta_y = \\Sigma_y\\Delta_x',
     source: 'Veneri 2022, Eq. (32); mirror that contains m and z, joint rotation',
     domain: 'Rashba ferromagnet, scalar impurities, every scheme',
-    claims: rashba,
-    draw: { exchange: ['general m', 'xz plane', 'in plane'], schemes, cutoffs: ['renormalised', 'hard'] },
-    measurements: [{}],
+    draw: { ...DRAWS.scalarImpurities, exchange: ['general m', 'xz plane', 'in plane'] },
     sides: ([r], v) => {
       const inPlane = magnitude([v('Dx'), v('Dy')]);
-      const scale = magnitude(r.T.components.flatMap((z) => [z.re, z.im])).mul(inPlane);
       const [, x, y] = r.T.components;
-      return equal([x.re.mul(v('Dy')), x.im.mul(v('Dy'))], [y.re.mul(v('Dx')), y.im.mul(v('Dx'))], scale).map(
-        (side) => ({
-          ...side,
-          substance: magnitude([x.re, x.im, y.re, y.im]).mul(inPlane),
-        }),
-      );
+      const scale = magnitude(r.T.toParts()).mul(inPlane);
+      const substance = magnitude([x.re, x.im, y.re, y.im]).mul(inPlane);
+      const sides = equal([x.re.mul(v('Dy')), x.im.mul(v('Dy'))], [y.re.mul(v('Dx')), y.im.mul(v('Dx'))], scale);
+      return sides.map((side) => ({ ...side, substance }));
     },
   },
 ];
 
-/** Kinetic energy and broadening of the two spin channels at alpha = 0; g_s = (m/2 pi) (-ln e_s + mean) - i m/2 in the renormalised scheme. */
+/**
+ * Kinetic energy and broadening of the two spin channels at alpha = 0; g_s = (m/2 pi) (-ln e_s + mean) - i m/2 in the
+ * renormalised scheme.
+ */
 function spinChannels(v: Values): { kinetic: Expr; gamma: Expr }[] {
-  const delta = v('Dx').square().add(v('Dy').square()).add(v('Dz').square()).sqrt();
+  const delta = sum([v('Dx').square(), v('Dy').square(), v('Dz').square()]).sqrt();
   const kinetic = [v('eps').sub(delta), v('eps').add(delta)];
   const logarithms = kinetic.map((e) => e.log());
   const mean = logarithms[0].add(logarithms[1]).div(2);

@@ -1,128 +1,93 @@
 import { Complex, complexSum } from '../../src/arithmetic/complex.js';
 import { constant, pi } from '../../src/arithmetic/expression.js';
-import type { Draw } from '../cases/draw.js';
-import type { Law, Values } from '../law/law.js';
-import { magnitude, type Reading } from '../law/response.js';
-import { equal } from './tools.js';
+import { DRAWS } from '../cases/draw.js';
+import type { LawRecord, Values } from '../law/law.js';
+import { magnitude, type ResponseTensors } from '../law/response.js';
+import { equal, rashba, zero } from './tools.js';
 
 /** alpha small enough that its square is below the tolerance. */
 const TINY = 2 ** -16;
 
-const draw: Draw = {
-  exchange: ['out of plane'],
-  energy: ['two rings'],
-  hierarchy: ['comparable'],
-  fixed: { alpha: '0', Dx: '0', Dy: '0' },
-  strength: ['strong', 'very strong'],
-  schemes: ['t-matrix'],
-  extras: { density: ['0.01', '0.02', '0.005', '0.05'] },
-};
-
-const within = (value: (name: string) => number, cutoff: string): boolean =>
-  value('alpha') === 0 && value('Dx') === 0 && value('Dy') === 0 && cutoff === 'renormalised';
-
 const shared = {
-  claims: ({ isRashbaFerromagnet }: { isRashbaFerromagnet: boolean }) => isRashbaFerromagnet,
-  draw,
-  within,
+  level: 'closed form',
+  claims: rashba,
+  draw: {
+    ...DRAWS.finiteDensity,
+    exchange: ['out of plane'],
+    energy: ['two rings'],
+    fixed: { alpha: '0', Dx: '0', Dy: '0' },
+    cutoffs: ['renormalised'],
+    strength: ['strong', 'very strong'],
+  },
 } as const;
 
+const cleanTMatrix = { limit: 'finite', scheme: { kind: 't-matrix' }, closure: 'full' } as const;
+
 /** Bubbles at finite n that are elementary: spins that precess about m along z. */
-export const precessionLaws: readonly Law[] = [
+export const precessionLaws: readonly LawRecord[] = [
   {
     id: 'finite.precession',
-    level: 'closed form',
+    ...shared,
     statement:
-      'without spin-orbit coupling N is elementary: A_st = (m/2 pi) [Log(-z_s) - Log(-z_t*)]/(z_t* - z_s), and N_xy = -N_yx = n Im A_ud is the Hanle precession',
+      'without spin-orbit coupling N is elementary: A_st = (m/2 pi) [Log(-z_s) - Log(-z_t*)]/(z_t* - z_s), and ' +
+      'N_xy = -N_yx = n Im A_ud is the Hanle precession',
     latex:
-      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = -\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - nT_s',
+      '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = ' +
+      '-\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - ' +
+      'nT_s',
     source: 'partial fractions of G+ G- in p^2/2m; precession of a spin across the field at finite n',
     domain: 'Rashba ferromagnet at alpha = 0, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
-    ...shared,
-    measurements: [
-      { limit: 'finite', scheme: { kind: 't-matrix' }, closure: 'full', parameters: (v) => ({ n: v('density') }) },
-    ],
+    measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density') }) }],
     sides: ([r], v) => {
       const [up, down] = energies(r, v);
       const states = v('m').div(pi().mul(2));
       const A = (z: Complex, w: Complex): Complex => pair(z, w.conj()).scale(states.mul(v('density')));
       const [uu, dd, ud] = [A(up, up), A(down, down), A(up, down)];
-      const [even, odd, zero] = [uu.add(dd).re.div(2), uu.sub(dd).re.div(2), constant(0)];
+      const [even, odd, none] = [uu.add(dd).re.div(2), uu.sub(dd).re.div(2), zero()];
       const expected = [
-        even,
-        zero,
-        zero,
-        odd,
-        zero,
-        ud.re,
-        ud.im,
-        zero,
-        zero,
-        ud.im.neg(),
-        ud.re,
-        zero,
-        odd,
-        zero,
-        zero,
-        even,
+        [even, none, none, odd],
+        [none, ud.re, ud.im, none],
+        [none, ud.im.neg(), ud.re, none],
+        [odd, none, none, even],
       ];
-      return equal(r.N.flat(), expected, magnitude(r.N.flat()));
+      return equal(r.N.flat(), expected.flat(), magnitude(r.N.flat()));
     },
     tolerance: { kind: 'exact', value: 1e-6 },
   },
   {
     id: 'finite.edelstein',
-    level: 'closed form',
+    ...shared,
     statement:
-      'to first order in alpha the bubble J of spin and current is elementary at every density: three propagators in p^2/2m, J_xx by precession',
+      'to first order in alpha the bubble J of spin and current is elementary at every density: three ' +
+      'propagators in p^2/2m, J_xx by precession',
     latex:
-      '\\mathcal{J}_{ax} = \\frac{e\\alpha m}{4\\pi^2}\\int_0^\\infty\\!dx\\,\\mathrm{tr}\\,s_a[G^+s_yG^- + x\\,G^+s_yG^+G^- + x\\,G^+G^-s_yG^-] + O(\\alpha^3)',
+      '\\mathcal{J}_{ax} = \\frac{e\\alpha m}{4\\pi^2}\\int_0^\\infty\\!dx\\,\\mathrm{tr}\\,s_a[G^+s_yG^- + ' +
+      'x\\,G^+s_yG^+G^- + x\\,G^+G^-s_yG^-] + O(\\alpha^3)',
     source: 'first-order perturbation in the Rashba term of G+ and G-, with the anomalous velocity',
     domain: 'Rashba ferromagnet at small alpha, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
-    ...shared,
-    measurements: [
-      {
-        limit: 'finite',
-        scheme: { kind: 't-matrix' },
-        closure: 'full',
-        parameters: (v) => ({ n: v('density'), alpha: constant(TINY) }),
-      },
-    ],
+    measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density'), alpha: constant(TINY) }) }],
     sides: ([r], v) => {
       const [u, d] = energies(r, v);
       const [U, D] = [u.conj(), d.conj()];
       const factor = v('m').mul(-TINY).div(pi().square().mul(4));
-      const across = complexSum([
-        pair(d, U),
-        pair(u, D),
-        triple(u, d, U),
-        triple(u, d, D),
-        triple(U, D, u),
-        triple(U, D, d),
-      ]);
-      const round = complexSum([
-        pair(d, U),
-        pair(u, D).neg(),
-        triple(u, d, U),
-        triple(u, d, D).neg(),
-        triple(U, D, u).neg(),
-        triple(U, D, d),
-      ]);
-      const [Jyx, Jxx] = [across.re.mul(factor), Complex.i.mul(round).re.mul(factor)];
-      const scale = magnitude([r.J[1][0], r.J[2][0]]);
-      return [
-        ...equal([r.J[1][0], r.J[2][0]], [Jxx, Jyx], scale),
-        // rotation by a right angle
-        ...equal([r.J[1][1], r.J[2][1]], [Jyx.neg(), Jxx], scale),
+      // G+ of spin down with G- of spin up, and the other way round
+      const flips = [
+        complexSum([pair(d, U), triple(u, d, U), triple(U, D, d)]),
+        complexSum([pair(u, D), triple(u, d, D), triple(U, D, u)]),
       ];
+      const Jyx = flips[0].add(flips[1]).re.mul(factor);
+      const Jxx = Complex.i.mul(flips[0].sub(flips[1])).re.mul(factor);
+      const [, [xx, xy], [yx, yy]] = r.J;
+      // the second column is the first one turned by a right angle
+      return equal([xx, yx, xy, yy], [Jxx, Jyx, Jyx.neg(), Jxx], magnitude([xx, yx]));
     },
     tolerance: { kind: 'asymptotic', value: 1e-5 },
   },
 ];
 
 /** z_s = eps - s Dz - n T_s of both spins: G+_s = 1/(z_s - x), x = p^2/2m. */
-function energies(r: Reading, v: Values): [Complex, Complex] {
-  const [t0, , , tz] = r.T.components as [Complex, Complex, Complex, Complex];
+function energies(r: ResponseTensors, v: Values): [Complex, Complex] {
+  const [t0, , , tz] = r.T.components;
   const at = (s: 1 | -1): Complex =>
     Complex.real(v('eps').sub(v('Dz').mul(s))).sub(t0.add(tz.scale(s)).scale(v('density')));
   return [at(1), at(-1)];

@@ -1,40 +1,33 @@
-import { constant, type Expr, pi, sum } from '../../src/arithmetic/expression.js';
+import { type Expr, pi } from '../../src/arithmetic/expression.js';
 import { identity, product, solve, subtract, transpose } from '../../src/arithmetic/matrix.js';
 import { PAULI, SpinMatrix } from '../../src/arithmetic/pauli.js';
-import { CONSERVING } from '../cases/draw.js';
-import type { Law } from '../law/law.js';
-import { magnitude } from '../law/response.js';
-import { equal, sameResponse, scaleOfK, scaleOfSigma } from './tools.js';
+import { DRAWS } from '../cases/draw.js';
+import type { LawRecord } from '../law/law.js';
+import { magnitude, type ResponseTensors } from '../law/response.js';
+import { agrees, equal, plus, rashba, times } from './tools.js';
 import { shiftedOrigin } from './twins.js';
 
-const everyTheory = () => true;
-
 /** Different ways to the same numbers. */
-export const routeLaws: readonly Law[] = [
+export const routeLaws: readonly LawRecord[] = [
   {
     id: 'current-vertex',
     level: 'independent route',
     statement: 'dressing the current vertex instead of the spin vertex gives the same K and sigma',
     latex:
-      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + \\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
+      '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + ' +
+      '\\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
     source: 'Veneri 2022, Eqs. (23)-(27), with the vertex between G+ on its left and G- on its right',
     domain: 'dilute limit, conserving schemes, any impurity matrix',
-    claims: everyTheory,
-    draw: { schemes: CONSERVING, cutoffs: ['renormalised', 'hard'], impurities: 'any' },
-    measurements: [{}],
+    draw: DRAWS.conserving,
     sides: ([r]) => {
       const { N, J, vertex, s0 } = r;
-      // the vertex ladder is as singular as 1 - N Y; its first row is replaced by the density response J_0 + N_0c delta_c = 0
+      // the vertex ladder is as singular as 1 - N Y; its first row is replaced by the density response J_0 + N_0c
+      // delta_c = 0
       const operator = subtract(identity(4), product(vertex, N));
-      const closed = [N[0], ...operator.slice(1)];
       const source = [J[0].map((x) => x.neg()), ...product(vertex, J).slice(1)];
-      const vertexPart = solve(closed, source);
-      const dressed = product(N, vertexPart).map((row, a) => row.map((x, b) => x.add(J[a][b])));
-      const sigma = product(transpose(J), vertexPart).map((row, a) => row.map((x, b) => pi().mul(x).add(s0[a][b])));
-      return [
-        ...equal(r.K.slice(1).flat(), dressed.slice(1).flat(), scaleOfK(r)),
-        ...equal(r.sigma.flat(), sigma.flat(), scaleOfSigma(r)),
-      ];
+      const vertexPart = solve([N[0], ...operator.slice(1)], source);
+      const sigma = plus(s0, times(product(transpose(J), vertexPart), pi()));
+      return agrees(r, { K: plus(J, product(N, vertexPart)), sigma });
     },
   },
   {
@@ -44,25 +37,17 @@ export const routeLaws: readonly Law[] = [
     latex: 'T = W + WgT = W + TgW,\\quad \\Upsilon_{ab} = \\tfrac12\\mathrm{tr}[s_aTs_bT^\\dagger]',
     source: 'Veneri 2022, Eqs. (16a), (20)',
     domain: 'one species, full T-matrix, scalar impurities of finite strength',
-    claims: ({ isRashbaFerromagnet }) => isRashbaFerromagnet,
-    draw: {
-      cutoffs: ['renormalised', 'hard'],
-      strength: ['strong', 'weak', 'very strong'],
-      schemes: ['t-matrix'],
-      impurities: 'any',
-    },
-    measurements: [{}],
-    sides: ([r], v) => {
+    claims: rashba,
+    draw: { ...DRAWS.fullT, ...DRAWS.finiteStrength },
+    sides: ([{ T, g, vertex }], v) => {
       const W = SpinMatrix.real([v('u'), v('ux'), v('uy'), v('uz')]);
-      const parts = (m: SpinMatrix): Expr[] => m.toParts();
-      const { T, g, vertex } = r;
-      const scale = magnitude([...parts(T), ...parts(W)]);
+      const scale = magnitude([...T.toParts(), ...W.toParts()]);
       const traced = PAULI.map((a) =>
         PAULI.map((b) => SpinMatrix.basis(a).mul(T).mul(SpinMatrix.basis(b)).mul(T.dagger()).halfTrace().re),
       );
       return [
-        ...equal(parts(T), parts(W.add(W.mul(g).mul(T))), scale),
-        ...equal(parts(T), parts(W.add(T.mul(g).mul(W))), scale),
+        ...equal(T.toParts(), W.add(W.mul(g).mul(T)).toParts(), scale),
+        ...equal(T.toParts(), W.add(T.mul(g).mul(W)).toParts(), scale),
         ...equal(vertex.flat(), traced.flat(), magnitude(vertex.flat())),
       ];
     },
@@ -77,33 +62,32 @@ export const routeLaws: readonly Law[] = [
     claims: ({ renormalisable }) => renormalisable,
     draw: {
       schemes: ['t-matrix', 'born:2', 'born:3'],
+      cutoffs: ['renormalised'],
       impurities: 'any',
       energy: ['two rings', 'one ring', 'displaced'],
       hierarchy: ['comparable'],
       exchange: ['out of plane', 'xz plane', 'general m'],
       extras: { qx: ['0.1', '0', '-0.05', '0.025'], qy: ['0', '0.1', '-0.05', '0.025'] },
     },
-    within: (_, cutoff) => cutoff === 'renormalised',
     measurements: [{}, { theory: shiftedOrigin, parameters: (v) => ({ qx: v('qx'), qy: v('qy') }) }],
     sides: ([here, there]) => {
-      const parts = ({ g }: typeof here & object): Expr[] => g.toParts();
-      return [...sameResponse(here, there), ...equal(parts(here), parts(there), magnitude(parts(here)))];
+      const parts = ({ g }: ResponseTensors): Expr[] => g.toParts();
+      return [...agrees(here, there), ...equal(parts(here), parts(there), magnitude(parts(here)))];
     },
   },
   {
     id: 'boltzmann',
     level: 'independent route',
     statement:
-      'the Boltzmann equation in the band basis with golden-rule rates of the full T-matrix gives the same K and sigma, and 1/tau = 2 gamma',
+      'the Boltzmann equation in the band basis with golden-rule rates of the full T-matrix gives the same K and ' +
+      'sigma, and 1/tau = 2 gamma',
     latex:
-      '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = 2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
+      '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = ' +
+      '2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
     source: 'semiclassical limit, written apart from the diagrammatic pipeline',
     domain: 'dilute limit, full T-matrix, any impurity matrix',
-    claims: everyTheory,
     draw: {
-      schemes: ['t-matrix'],
-      cutoffs: ['renormalised', 'hard'],
-      impurities: 'any',
+      ...DRAWS.fullT,
       energy: ['two rings', 'one ring'],
       exchange: ['out of plane', 'xz plane', 'general m', 'no exchange'],
       hierarchy: ['comparable', 'small spin-orbit'],
@@ -111,10 +95,6 @@ export const routeLaws: readonly Law[] = [
     contours: ['two rings', 'one ring', 'annulus'],
     mostLines: 64,
     measurements: [{}, { route: 'boltzmann' }],
-    sides: ([diagrams, kinetic]) => [
-      ...sameResponse(diagrams, kinetic),
-      { left: diagrams.K[0][0], right: kinetic.K[0][0], scale: scaleOfK(diagrams), substance: constant(0) },
-      { left: sum(diagrams.K[0]), right: sum(kinetic.K[0]), scale: scaleOfK(diagrams), substance: constant(0) },
-    ],
+    sides: ([diagrams, kinetic]) => agrees(diagrams, kinetic),
   },
 ];

@@ -1,22 +1,15 @@
-import type { Expr } from '../../src/arithmetic/expression.js';
+import { type Expr, sum } from '../../src/arithmetic/expression.js';
 import { product, transpose } from '../../src/arithmetic/matrix.js';
 import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
-import { CONSERVING } from '../cases/draw.js';
-import type { Law } from '../law/law.js';
-import { bulk, larger, magnitude } from '../law/response.js';
-import type { Facts } from '../symmetry/classification.js';
-import { equal, positive, power, sameResponse, scaleOfK, scaleOfKJ, scaleOfSigma } from './tools.js';
+import { DRAWS } from '../cases/draw.js';
+import type { LawRecord, Values } from '../law/law.js';
+import { bulk, larger, magnitude, scaleOfK, scaleOfKJ, scaleOfSigma } from '../law/response.js';
+import type { Classification } from '../symmetry/classification.js';
+import { agrees, equal, positive, power, times } from './tools.js';
 import { moreImpurities, shiftedEnergy, splitSpecies } from './twins.js';
 
-const everyTheory = () => true;
-const wide = {
-  schemes: ['t-matrix', 'born:2', 'born:3', 'born:4'],
-  cutoffs: ['renormalised', 'hard'],
-  impurities: 'any',
-} as const;
-
 /** What any reader would check before reading on: signs, units, bookkeeping. */
-export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
+export const sanityLaws = ({ theory, renormalisable }: Classification): LawRecord[] => [
   {
     id: 'positivity.rates',
     level: 'sanity',
@@ -24,12 +17,10 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: '-\\mathrm{Im}\\,g_0 \\ge |\\mathrm{Im}\\,\\mathbf{g}|,\\quad \\Gamma_0 \\ge |\\mathbf{\\Gamma}|',
     source: 'spectral positivity and the optical theorem',
     domain: 'full T-matrix, any impurity matrix (a Born truncation of odd order may violate it)',
-    claims: everyTheory,
-    draw: { schemes: ['t-matrix'], cutoffs: ['renormalised', 'hard'], impurities: 'any' },
-    measurements: [{}],
+    draw: DRAWS.fullT,
     sides: ([r]) =>
       [r.g.components.map((z) => z.im.neg()), r.broadening].flatMap(([x0, ...x]) => {
-        const length = x.map((c) => c.square()).reduce((a, b) => a.add(b));
+        const length = sum(x.map((c) => c.square()));
         return [positive(x0, x0.abs()), positive(x0.square().sub(length), x0.square())];
       }),
   },
@@ -41,11 +32,9 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
       '\\sigma_{xx},\\ \\sigma_{yy} \\ge 0,\\quad \\sigma_{xx}\\sigma_{yy} \\ge \\tfrac14(\\sigma_{xy}+\\sigma_{yx})^2',
     source: 'second law',
     domain: 'full T-matrix, dilute limit',
-    claims: everyTheory,
-    draw: { schemes: ['t-matrix'], cutoffs: ['renormalised', 'hard'], impurities: 'any' },
-    measurements: [{}],
+    draw: DRAWS.fullT,
     sides: ([r]) => {
-      const [xx, xy, yx, yy] = r.sigma.flat() as [Expr, Expr, Expr, Expr];
+      const [xx, xy, yx, yy] = r.sigma.flat();
       const scale = scaleOfSigma(r);
       const mean = xy.add(yx).div(2);
       return [positive(xx, scale), positive(yy, scale), positive(xx.mul(yy).sub(mean.square()), scale.square())];
@@ -58,11 +47,14 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: 'K(\\lambda^{E_i}\\mu^{L_i} p_i) = \\lambda^{-1}\\mu^{-3} K(p_i),\\quad n\\sigma \\to \\mu^{-2} n\\sigma',
     source: 'dimensional analysis (hbar = |e| = 1)',
     domain: 'every theory and scheme; dilute limit; without a cutoff only where the spin part of Re g converges',
-    claims: everyTheory,
-    draw: { ...wide, extras: { lambda: ['2', '3', '0.5', '10'], mu: ['1', '2', '0.2', '5'] } },
+    draw: { ...DRAWS.everyScheme, extras: { lambda: ['2', '3', '0.5', '10'], mu: ['1', '2', '0.2', '5'] } },
     within: (_, cutoff) => cutoff !== 'renormalised' || renormalisable,
     measurements: [{}, { parameters: (v) => rescaled(theory, v('lambda'), v('mu'), v) }],
-    sides: ([here, there], v) => sameResponse(here, there, v('lambda').mul(power(v('mu'), 3)), power(v('mu'), 2)),
+    sides: ([here, there], v) =>
+      agrees(here, {
+        K: times(there.K, v('lambda').mul(power(v('mu'), 3))),
+        sigma: times(there.sigma, power(v('mu'), 2)),
+      }),
   },
   {
     id: 'energy-origin',
@@ -71,13 +63,12 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: 'K[H + E_0,\\ \\varepsilon + E_0] = K[H,\\ \\varepsilon]',
     source: 'only energy differences matter',
     domain: 'every theory, scheme and cutoff',
-    claims: everyTheory,
-    draw: { ...wide, extras: { E0: ['1', '-1', '0.5', '-3', '7'] } },
+    draw: { ...DRAWS.everyScheme, extras: { E0: ['1', '-1', '0.5', '-3', '7'] } },
     measurements: [
       {},
       { theory: shiftedEnergy, parameters: (v) => ({ E0: v('E0'), [FERMI_ENERGY]: v(FERMI_ENERGY).add(v('E0')) }) },
     ],
-    sides: ([here, there]) => sameResponse(here, there),
+    sides: ([here, there]) => agrees(here, there),
   },
   {
     id: 'species.split',
@@ -86,10 +77,9 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: 's\\,W \\oplus (1-s)\\,W = W',
     source: 'Sigma = sum_k n_k T_k',
     domain: 'every theory and scheme',
-    claims: everyTheory,
-    draw: { ...wide, extras: { share: ['0.5', '0.25', '0.9'] } },
+    draw: { ...DRAWS.everyScheme, extras: { share: ['0.5', '0.25', '0.9'] } },
     measurements: [{}, { theory: splitSpecies, parameters: (v) => ({ share: v('share') }) }],
-    sides: ([here, there]) => sameResponse(here, there),
+    sides: ([here, there]) => agrees(here, there),
   },
   {
     id: 'species.amount',
@@ -98,10 +88,10 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: 'K(a\\,n) = K(n)/a,\\quad \\sigma(a\\,n) = \\sigma(n)/a',
     source: 'dilute limit: every rate is proportional to n',
     domain: 'every theory and scheme; dilute limit',
-    claims: everyTheory,
-    draw: { ...wide, extras: { amount: ['2', '0.5', '3', '10'] } },
+    draw: { ...DRAWS.everyScheme, extras: { amount: ['2', '0.5', '3', '10'] } },
     measurements: [{}, { theory: moreImpurities, parameters: (v) => ({ amount: v('amount') }) }],
-    sides: ([here, there], v) => sameResponse(here, there, v('amount'), v('amount')),
+    sides: ([here, there], v) =>
+      agrees(here, { K: times(there.K, v('amount')), sigma: times(there.sigma, v('amount')) }),
   },
   {
     id: 'current-driven',
@@ -110,9 +100,7 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: '\\hat K_J\\,\\hat\\sigma = \\hat K',
     source: 'Veneri 2022, after Eq. (2)',
     domain: 'every theory and scheme',
-    claims: everyTheory,
-    draw: { ...wide, schemes: CONSERVING },
-    measurements: [{}],
+    draw: DRAWS.conserving,
     sides: ([r]) =>
       equal(product(r.KJ, r.sigma).flat(), r.K.flat(), larger(scaleOfK(r), scaleOfKJ(r).mul(scaleOfSigma(r)))),
   },
@@ -123,17 +111,15 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
     latex: '\\mathcal{N}_{ab} = \\mathcal{N}_{ba},\\quad s^0_{ab} = s^0_{ba},\\quad x^T\\mathcal{N}x \\ge 0',
     source: 'N = (pi/2) sum_w b b^T/gamma: a sum of squares',
     domain: 'dilute limit, full T-matrix (gamma > 0)',
-    claims: everyTheory,
-    draw: { schemes: ['t-matrix'], cutoffs: ['renormalised', 'hard'], impurities: 'any' },
-    measurements: [{}],
+    draw: DRAWS.fullT,
     sides: ([r]) => {
       const scale = magnitude(r.N.flat());
-      const diagonal = r.N.map((row, a) => row[a]);
+      const [density, ...spin] = r.N.map((row, a) => row[a]);
       return [
         ...equal(r.N.flat(), transpose(r.N).flat(), scale),
-        ...diagonal.map((x) => positive(x, scale)),
+        ...[density, ...spin].map((x) => positive(x, scale)),
         // b is a unit vector: tr N over the spin equals the density entry
-        { left: diagonal[1].add(diagonal[2]).add(diagonal[3]), right: diagonal[0], scale },
+        ...equal([sum(spin)], [density], scale),
         ...equal([r.s0[0][1]], [r.s0[1][0]], bulk(r.s0.flat())),
       ];
     },
@@ -141,7 +127,7 @@ export const sanityLaws = ({ theory, renormalisable }: Facts): Law[] => [
 ];
 
 /** Every parameter times lambda^energy mu^length of its dimension. */
-function rescaled(theory: Theory, lambda: Expr, mu: Expr, v: (name: string) => Expr) {
+function rescaled(theory: Theory, lambda: Expr, mu: Expr, v: Values): Record<string, Expr> {
   const entries = [...theory.parameters.values()].map(({ name, dimension }) => [
     name,
     v(name).mul(power(lambda, dimension.energy)).mul(power(mu, dimension.length)),

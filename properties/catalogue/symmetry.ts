@@ -1,76 +1,75 @@
 import { constant, type Expr, sum } from '../../src/arithmetic/expression.js';
 import { identity, type Matrix, product, subtract, transpose } from '../../src/arithmetic/matrix.js';
-import type { Law, Side, Values } from '../law/law.js';
-import type { Reading } from '../law/response.js';
-import type { Facts } from '../symmetry/classification.js';
+import { DRAWS } from '../cases/draw.js';
+import type { LawRecord, Side, Values } from '../law/law.js';
+import { type ResponseTensors, scaleOfK, scaleOfSigma } from '../law/response.js';
+import type { Classification } from '../symmetry/classification.js';
 import { generatorsOf, type Symmetry } from '../symmetry/invariance.js';
 import { type Entry, entryOf } from '../symmetry/operations.js';
 import { statementOf } from '../symmetry/statement.js';
-import { equal, scaleOfK, scaleOfSigma } from './tools.js';
+import { agrees, equal, spinEntries, zero } from './tools.js';
 
 /** Laws that the operations found for a theory imply, one for every generator. */
-export const symmetryLaws = (facts: Facts): Law[] =>
-  generatorsOf(facts.symmetries).map((symmetry) => symmetryLaw(symmetry));
+export const symmetryLaws = ({ symmetries }: Classification): LawRecord[] =>
+  generatorsOf(symmetries).map((symmetry) => ({
+    id: `symmetry.${hyphened(symmetry)}`,
+    level: 'symmetry',
+    ...statementOf(symmetry),
+    source: DERIVED,
+    domain: 'every scheme and cutoff; parameters mapped along',
+    draw: DRAWS.everyScheme,
+    measurements: [{}, { parameters: (values) => mapped(symmetry, values) }],
+    sides: ([here, there]) => [
+      ...carried(symmetry, here, there, [scaleOfK(here), scaleOfSigma(here)]),
+      ...(symmetry.antiunitary ? reciprocal(symmetry, here, there) : []),
+    ],
+  }));
+
+export const DERIVED = 'derived from the polynomials h(p) and the impurity matrices W';
+
+export const hyphened = ({ name }: Symmetry): string => name.replace(/ /g, '-');
 
 /** p' = M p on formulas. */
-export function mapped({ parameters, map }: Symmetry, values: Values): Record<string, Expr> {
-  return Object.fromEntries(
+export const mapped = ({ parameters, map }: Symmetry, values: Values): Record<string, Expr> =>
+  Object.fromEntries(
     parameters.map((name, k) => [
       name,
       sum(map[k].flatMap((entry, j) => (entry === 0 ? [] : [values(parameters[j]).mul(exact(entry))]))),
     ]),
   );
-}
 
-function symmetryLaw(symmetry: Symmetry): Law {
-  const { statement, latex } = statementOf(symmetry);
-  return {
-    id: `symmetry.${symmetry.name.replace(/ /g, '-')}`,
-    level: 'symmetry',
-    statement,
-    latex,
-    source: 'derived from the polynomials h(p) and the impurity matrices W',
-    domain: 'every scheme and cutoff; parameters mapped along',
-    claims: () => true,
-    draw: { schemes: ['t-matrix', 'born:2', 'born:3', 'born:4'], cutoffs: ['renormalised', 'hard'], impurities: 'any' },
-    measurements: [{}, { parameters: (values) => mapped(symmetry, values) }],
-    sides: ([here, there]) => (symmetry.antiunitary ? reversed(symmetry, here, there) : carried(symmetry, here, there)),
-  };
-}
+/** K' = S K R^T. */
+export const carriedK = ({ momentum, spin }: Symmetry, K: Matrix): Matrix =>
+  product(withDensity(exactMatrix(spin)), product(K, transpose(exactMatrix(momentum))));
 
-/** R (2x2) and S (4x4, the density first) of an operation as formulas. */
-export const operationMatrices = ({ momentum, spin }: Symmetry): { R: Matrix; S: Matrix } => ({
-  R: exactMatrix(momentum),
-  S: withDensity(exactMatrix(spin)),
-});
-
-/** K' = S K R^T, sigma' = R sigma R^T. */
-function carried(symmetry: Symmetry, here: Reading, there: Reading): Side[] {
-  const { R, S } = operationMatrices(symmetry);
-  return [
-    ...equal(there.K.flat(), product(S, product(here.K, transpose(R))).flat(), scaleOfK(here)),
-    ...equal(there.sigma.flat(), product(R, product(here.sigma, transpose(R))).flat(), scaleOfSigma(here)),
-  ];
+/**
+ * K and sigma there are those here, carried along; an antiunitary operation says (R sigma R^T)^T and nothing of K
+ * itself (Onsager).
+ */
+export function carried(
+  symmetry: Symmetry,
+  here: ResponseTensors,
+  there: ResponseTensors,
+  scales: [Expr, Expr],
+): Side[] {
+  const R = exactMatrix(symmetry.momentum);
+  const turned = product(R, product(here.sigma, transpose(R)));
+  return symmetry.antiunitary
+    ? equal(there.sigma.flat(), transpose(turned).flat(), scales[1])
+    : agrees(there, { K: carriedK(symmetry, here.K), sigma: turned }, scales);
 }
 
 /**
- * sigma' = (R sigma R^T)^T; and K' turned back solves the ladder with Upsilon transposed, that is, it is the current that a spin-polarising
- * field drives (Onsager).
+ * K' turned back solves the ladder with Upsilon transposed: it is the current that a spin-polarising field drives
+ * (Onsager).
  */
-function reversed(symmetry: Symmetry, here: Reading, there: Reading): Side[] {
-  const { R, S } = operationMatrices(symmetry);
-  const back = product(transpose(S), product(there.K, R));
-  const ladder = subtract(identity(4), product(here.N, transpose(here.vertex))).slice(1);
-  return [
-    ...equal(there.sigma.flat(), transpose(product(R, product(here.sigma, transpose(R)))).flat(), scaleOfSigma(here)),
-    ...equal(product(ladder, back).flat(), here.J.slice(1).flat(), scaleOfK(here)),
-  ];
+function reciprocal({ momentum, spin }: Symmetry, here: ResponseTensors, there: ResponseTensors): Side[] {
+  const back = product(transpose(withDensity(exactMatrix(spin))), product(there.K, exactMatrix(momentum)));
+  const ladder = subtract(identity(4), product(here.N, transpose(here.vertex)));
+  return equal(spinEntries(product(ladder, back)), spinEntries(here.J), scaleOfK(here));
 }
 
-const withDensity = (S: Matrix): Matrix => [
-  [constant(1), constant(0), constant(0), constant(0)],
-  ...S.map((row) => [constant(0), ...row]),
-];
+const withDensity = (S: Matrix): Matrix => [[constant(1), zero(), zero(), zero()], ...S.map((row) => [zero(), ...row])];
 
 const exactMatrix = (m: readonly (readonly number[])[]): Matrix =>
   m.map((row) =>
@@ -84,8 +83,7 @@ const exactMatrix = (m: readonly (readonly number[])[]): Matrix =>
 /** An exact entry as a formula. */
 function exact(entry: Entry): Expr {
   if (typeof entry === 'number') return constant(entry);
-  const sign = entry.startsWith('-') ? -1 : 1;
-  const [top, bottom] = entry.replace('-', '').split('/') as [string, string];
+  const [top, bottom] = entry.replace('-', '').split('/');
   const numerator = top === 'r3' ? constant(3).sqrt() : constant(Number(top));
-  return numerator.mul(sign).div(Number(bottom));
+  return numerator.mul(entry.startsWith('-') ? -1 : 1).div(Number(bottom));
 }

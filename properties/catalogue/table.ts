@@ -1,6 +1,7 @@
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { Facts } from '../symmetry/classification.js';
+import type { Law } from '../law/law.js';
+import { Classification } from '../symmetry/classification.js';
 import { type Configuration, configurationsOf, type Parity, paritiesOf } from '../symmetry/constraints.js';
 import { generatorsOf } from '../symmetry/invariance.js';
 import { mapText } from '../symmetry/statement.js';
@@ -14,12 +15,12 @@ interface SymmetryTable {
   readonly configurations: readonly Configuration[];
 }
 
-function symmetryTable(facts: Facts, present: readonly string[]): SymmetryTable {
-  const symmetries = facts.symmetriesWith(present);
+function symmetryTable(classification: Classification, present: readonly string[]): SymmetryTable {
+  const symmetries = classification.symmetriesWith(present);
   return {
-    absent: facts.optional.filter((name) => !present.includes(name)),
+    absent: classification.optional.filter((name) => !present.includes(name)),
     operations: generatorsOf(symmetries).map((s) => ({ name: s.name, map: mapText(s), antiunitary: s.antiunitary })),
-    configurations: configurationsOf(facts, present),
+    configurations: configurationsOf(classification, present),
   };
 }
 
@@ -30,14 +31,7 @@ export interface LawTable extends SymmetryTable {
   readonly general?: SymmetryTable;
   readonly parities: readonly Parity[];
   readonly torque: readonly TorqueParity[];
-  readonly laws: readonly {
-    readonly id: string;
-    readonly level: string;
-    readonly statement: string;
-    readonly latex: string;
-    readonly source: string;
-    readonly domain: string;
-  }[];
+  readonly laws: readonly Pick<Law, 'id' | 'level' | 'statement' | 'latex' | 'source' | 'domain'>[];
 }
 
 /** @param present optional parameters that are not zero; throws InputError on names that the theory does not have */
@@ -45,15 +39,15 @@ export function lawTable(theory: Theory, present: readonly string[]): LawTable {
   for (const name of present)
     if (!theory.parameters.has(name))
       throw new InputError(`--with ${name}: ${theory.name} has the parameters ${theory.parameterNames.join(' ')}`);
-  const facts = new Facts(theory);
-  const atHand = symmetryTable(facts, present);
+  const classification = new Classification(theory);
+  const atHand = symmetryTable(classification, present);
   return {
     theory: theory.name,
     ...atHand,
-    ...(atHand.absent.length > 0 && { general: symmetryTable(facts, facts.optional) }),
-    parities: paritiesOf(facts),
-    torque: torqueParitiesOf(facts),
-    laws: lawsOf(facts).map(({ id, level, statement, latex, source, domain }) => ({
+    ...(atHand.absent.length > 0 && { general: symmetryTable(classification, classification.optional) }),
+    parities: paritiesOf(classification),
+    torque: torqueParitiesOf(classification),
+    laws: lawsOf(classification).map(({ id, level, statement, latex, source, domain }) => ({
       id,
       level,
       statement,

@@ -1,32 +1,21 @@
+import { remembered } from '../../src/arithmetic/memo.js';
 import { mathematics } from '../../src/theory/algebra.js';
-import type { TheoryDefinition } from '../../src/theory/definition.js';
+import type { TheoryDefinition, TheoryInput } from '../../src/theory/definition.js';
 import { Theory } from '../../src/theory/theory.js';
 
 /** A theory made from another, once per theory. */
-const derived = (make: (definition: TheoryDefinition) => TheoryDefinition): ((theory: Theory) => Theory) => {
+const derived = (make: (definition: TheoryDefinition) => TheoryInput): ((theory: Theory) => Theory) => {
   const memo = new WeakMap<Theory, Theory>();
-  return (theory) => {
-    let twin = memo.get(theory);
-    if (!twin) {
-      twin = new Theory(make(theory.definition));
-      memo.set(theory, twin);
-    }
-    return twin;
-  };
+  return (theory) => remembered(memo, theory, () => new Theory(make(theory.definition)));
 };
 
-const plain = (meaning: string, energy = 0, length = 0) => ({
-  meaning,
-  dimension: { energy, length },
-  positive: false,
-  infinite: false,
-});
+const parameter = (meaning: string, energy = 0, length = 0) => ({ meaning, dimension: { energy, length } });
 
 /** Every species split in two equal ones with shares `share` and 1 - `share`. */
 export const splitSpecies = derived((definition) => ({
   ...definition,
   name: `${definition.name}, species split`,
-  parameters: { ...definition.parameters, share: plain('share of the first half') },
+  parameters: { ...definition.parameters, share: parameter('share of the first half') },
   impurities: definition.impurities.flatMap((species) => [
     { ...species, concentration: `(${species.concentration}) * share` },
     { ...species, concentration: `(${species.concentration}) * (1 - share)` },
@@ -37,7 +26,7 @@ export const splitSpecies = derived((definition) => ({
 export const moreImpurities = derived((definition) => ({
   ...definition,
   name: `${definition.name}, more impurities`,
-  parameters: { ...definition.parameters, amount: plain('factor of the concentrations') },
+  parameters: { ...definition.parameters, amount: parameter('factor of the concentrations') },
   impurities: definition.impurities.map((species) => ({
     ...species,
     concentration: `(${species.concentration}) * amount`,
@@ -60,7 +49,7 @@ export const shiftedOrigin = derived((definition) => {
   return {
     ...definition,
     name: `${definition.name}, origin moved`,
-    parameters: { ...definition.parameters, qx: plain('shift of px', 0, -1), qy: plain('shift of py', 0, -1) },
+    parameters: { ...definition.parameters, qx: parameter('shift of px', 0, -1), qy: parameter('shift of py', 0, -1) },
     hamiltonian: { h0: move(h0), hx: move(hx), hy: move(hy), hz: move(hz) },
   };
 });
@@ -69,6 +58,6 @@ export const shiftedOrigin = derived((definition) => {
 export const shiftedEnergy = derived((definition) => ({
   ...definition,
   name: `${definition.name}, energy moved`,
-  parameters: { ...definition.parameters, E0: plain('shift of the energy', 1, 0) },
+  parameters: { ...definition.parameters, E0: parameter('shift of the energy', 1, 0) },
   hamiltonian: { ...definition.hamiltonian, h0: `(${definition.hamiltonian.h0}) + E0` },
 }));

@@ -12,8 +12,8 @@ import { DiluteSolver } from '../../src/transport/dilute.js';
 import type { Case } from '../cases/case.js';
 import { BoltzmannSolver } from '../routes/boltzmann.js';
 import type { Law, Measurement, Side, Values } from './law.js';
-import { BLOCKS, Reading } from './response.js';
-import { SOUND, type Subject, solverFor as subjectSolver } from './variant.js';
+import { BLOCKS, ResponseTensors } from './response.js';
+import { SOUND, type TestedVariant, variantSolver } from './variant.js';
 
 /** The numbers of one evaluation of a law: left, right, scale, substance of every side. */
 export const SIDE = 4;
@@ -25,7 +25,7 @@ interface Solver<V> {
 }
 
 /** One measurement of a law, compiled for one field. */
-class Instrument<V> {
+class CompiledMeasurement<V> {
   readonly theory: Theory;
   readonly environment: V;
   readonly solver: Solver<V>;
@@ -35,18 +35,18 @@ class Instrument<V> {
   private found: Survey | undefined;
 
   constructor(
-    private readonly experiment: Experiment<V>,
+    private readonly compiled: CompiledLaw<V>,
     measurement: Measurement,
     position: number,
   ) {
-    const { field, law, shape, base } = experiment;
+    const { field, law, shape, base } = compiled;
     this.theory = measurement.theory?.(base) ?? base;
     const program = selection(law, this.theory, base, position);
     this.select = field.compile(program);
     this.input = field.vector(this.theory.parameterNames.length + 1);
     this.prepare = field.compile(this.theory.environment);
     this.environment = field.vector(this.theory.environmentSize);
-    this.solver = solverFor(experiment, measurement, this.theory, shape);
+    this.solver = solverFor(compiled, measurement, this.theory, shape);
   }
 
   /** Parameters and environment of this measurement; earlier measurements must be done. */
@@ -62,10 +62,10 @@ class Instrument<V> {
 
   /** Solves on equidistant lines; where lines are tangent to a contour, sector by sector. */
   measure(lines: number): void {
-    const { field, certain } = this.experiment;
-    if (certain && !this.found) this.found = this.experiment.surveyOf(this.theory, this.input);
+    const { field, certain } = this.compiled;
+    if (certain && !this.found) this.found = this.compiled.surveyOf(this.theory, this.input);
     if (!this.found) {
-      this.solver.solve(this.environment, this.experiment.equidistant(lines));
+      this.solver.solve(this.environment, this.compiled.equidistant(lines));
       // the same number of crossings on every line: as far as these lines can see, none is tangent
       if (this.solver.crossings % lines === 0) return;
       this.found = survey(this.theory, field, this.environment);
@@ -74,9 +74,9 @@ class Instrument<V> {
   }
 
   private directions(found: Survey, lines: number): Directions<V> {
-    const { field } = this.experiment;
+    const { field } = this.compiled;
     return surveyedDirections(this.theory, field, this.environment, found.tangents, lines, (count) =>
-      this.experiment.equidistant(count),
+      this.compiled.equidistant(count),
     );
   }
 }
@@ -95,20 +95,20 @@ export const shapeOf = ({ scheme, cutoff, infinite }: Case): Shape => ({
 });
 
 /** A law compiled on one field for one shape of cases; buffers are reused from sample to sample. */
-export class Experiment<V> {
+export class CompiledLaw<V> {
   readonly names: readonly string[];
   /** Sides of the last evaluation, `SIDE` numbers each. */
   readonly sides: V;
   readonly count: number;
   private readonly sample: V;
-  private readonly instruments: readonly Instrument<V>[];
+  private readonly compiledMeasurements: readonly CompiledMeasurement<V>[];
   private readonly compare: Kernel<V>;
   private readonly grids = new Map<number, Directions<V>>();
 
   constructor(
     readonly base: Theory,
     readonly law: Law,
-    readonly subject: Subject,
+    readonly variant: TestedVariant,
     readonly shape: Shape,
     readonly field: Field<V>,
     /** Look for tangent lines before every solve instead of trusting the count of crossings. */
@@ -118,8 +118,8 @@ export class Experiment<V> {
   ) {
     this.names = sampleNames(base, law);
     this.sample = field.vector(this.names.length);
-    this.instruments = law.measurements.map((m, k) => new Instrument(this, m, k));
-    const program = comparison(law, base, subject);
+    this.compiledMeasurements = law.measurements.map((m, k) => new CompiledMeasurement(this, m, k));
+    const program = comparison(law, base, variant);
     this.count = program.outputs.length / SIDE;
     this.compare = field.compile(program);
     this.sides = field.vector(program.outputs.length);
@@ -127,7 +127,7 @@ export class Experiment<V> {
 
   /** The environment of the first measurement, for classification. */
   get environment(): V {
-    return this.instruments[0].environment;
+    return this.compiledMeasurements[0].environment;
   }
 
   /** Loads a case. */
@@ -142,18 +142,18 @@ export class Experiment<V> {
       if (value === undefined) throw new InputError(`the case of ${this.law.id} lacks ${name}=VALUE`);
       this.field.set(this.sample, k, value);
     });
-    for (const instrument of this.instruments) instrument.forget();
-    this.instruments[0]?.load(this.sample, []);
+    for (const measurement of this.compiledMeasurements) measurement.forget();
+    this.compiledMeasurements[0]?.load(this.sample, []);
   }
 
   /** All measurements and both sides. False if a measurement met no Fermi contour. */
   evaluate(lines: number): boolean {
     const blocks: V[] = [];
-    for (const [k, instrument] of this.instruments.entries()) {
-      if (k > 0) instrument.load(this.sample, blocks);
-      instrument.measure(lines);
-      if (instrument.solver.crossings === 0) return false;
-      blocks.push(...instrument.solver.blocks);
+    for (const [k, measurement] of this.compiledMeasurements.entries()) {
+      if (k > 0) measurement.load(this.sample, blocks);
+      measurement.measure(lines);
+      if (measurement.solver.crossings === 0) return false;
+      blocks.push(...measurement.solver.blocks);
     }
     this.compare(this.sample, 0, ...blocks.flatMap((v) => [v, 0]), this.sides, 0);
     return true;
@@ -185,11 +185,11 @@ const valuesFrom = (names: readonly string[], sample: readonly Expr[]): Values =
   };
 };
 
-function readings(law: Law, blocks: readonly Expr[][], count: number): Reading[] {
+function responses(law: Law, blocks: readonly Expr[][], count: number): ResponseTensors[] {
   const size = BLOCKS.length;
   return law.measurements
     .slice(0, count)
-    .map(({ limit = 'dilute' }, k) => new Reading(blocks.slice(size * k, size * (k + 1)), limit));
+    .map(({ limit = 'dilute' }, k) => new ResponseTensors(blocks.slice(size * k, size * (k + 1)), limit));
 }
 
 const memo = new WeakMap<Law, Map<string, Program>>();
@@ -207,7 +207,7 @@ function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
   return programOf(law, `select ${k} ${theory.name} ${names.join()}`, () =>
     trace([names.length, ...Array.from({ length: k }, () => BLOCKS).flat()], (sample, ...blocks) => {
       const values = valuesFrom(names, sample);
-      const changed = law.measurements[k].parameters?.(values, readings(law, blocks, k)) ?? {};
+      const changed = law.measurements[k].parameters?.(values, responses(law, blocks, k)) ?? {};
       for (const name of Object.keys(changed))
         if (name !== 'cutoff' && !theory.parameterNames.includes(name))
           throw new Error(`${law.id} changes "${name}", which ${theory.name} does not have`);
@@ -217,15 +217,15 @@ function selection(law: Law, theory: Theory, base: Theory, k: number): Program {
 }
 
 /** (sample, all blocks) -> sides. */
-function comparison(law: Law, base: Theory, { steps }: Subject): Program {
+function comparison(law: Law, base: Theory, { steps }: TestedVariant): Program {
   const names = sampleNames(base, law);
   const make = (): Program =>
     trace([names.length, ...law.measurements.flatMap(() => BLOCKS)], (sample, ...blocks) =>
       law
-        .sides(readings(law, blocks, law.measurements.length), valuesFrom(names, sample), steps.torqueEfficiencies)
+        .sides(responses(law, blocks, law.measurements.length), valuesFrom(names, sample), steps.torqueEfficiencies)
         .flatMap(numbersOf),
     );
-  // the sides see the torque formula of the subject, so they are remembered for the sound one only
+  // the sides see the torque formula of the variant, so they are remembered for the sound one only
   return steps.torqueEfficiencies === SOUND.steps.torqueEfficiencies
     ? programOf(law, `sides ${names.join()}`, make)
     : make();
@@ -238,8 +238,8 @@ const numbersOf = ({ left, right, scale, substance }: Side): Expr[] => [
   substance ?? left.abs().add(right.abs()),
 ];
 
-function solverFor<V>(experiment: Experiment<V>, measurement: Measurement, theory: Theory, shape: Shape): Solver<V> {
-  const { field, subject } = experiment;
+function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory: Theory, shape: Shape): Solver<V> {
+  const { field, variant } = compiled;
   const infinite = new Set(measurement.infinite ?? shape.infinite);
   const unitary = theory.unitarySpecies(infinite);
   const scheme = measurement.scheme ?? parseScheme(shape.scheme);
@@ -248,7 +248,7 @@ function solverFor<V>(experiment: Experiment<V>, measurement: Measurement, theor
   const limit = measurement.limit ?? 'dilute';
   const known = closureOf({ limit, scheme });
   const closure = measurement.closure ?? (known === 'measured' ? 'conserved' : known);
-  const solver = subjectSolver(subject, theory, { scheme, limit, cutoff, unitary }, field);
+  const solver = variantSolver(variant, theory, { scheme, limit, cutoff, unitary }, field);
   const { g, scattering } = solver instanceof DiluteSolver ? solver : solver.clean;
   return {
     get crossings() {

@@ -6,8 +6,8 @@ import type { Closure } from '../../src/transport/ladder.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import type { Contours } from '../cases/contours.js';
 import type { Draw } from '../cases/draw.js';
-import type { Facts } from '../symmetry/classification.js';
-import type { Reading } from './response.js';
+import type { Classification } from '../symmetry/classification.js';
+import type { ResponseTensors } from './response.js';
 
 /** How much a law presupposes; a law is cruder than another if its level is lower. */
 export const LEVELS = ['sanity', 'symmetry', 'conservation', 'limit', 'closed form', 'independent route'] as const;
@@ -21,7 +21,7 @@ export interface Measurement {
   /** Another theory derived from the one under test; its extra parameters must be given by `parameters`. */
   readonly theory?: (theory: Theory) => Theory;
   /** Parameters that differ from the case; may use what was measured before. */
-  readonly parameters?: (values: Values, before: readonly Reading[]) => Readonly<Record<string, Expr>>;
+  readonly parameters?: (values: Values, before: readonly ResponseTensors[]) => Readonly<Record<string, Expr>>;
   /** Scheme in place of the case's. */
   readonly scheme?: Scheme;
   readonly limit?: Limit;
@@ -44,7 +44,10 @@ export interface Side {
   readonly substance?: Expr;
 }
 
-/** When a residual in units of the scale counts: exact laws are re-judged at 40 digits, asymptotic ones by the same bound. */
+/**
+ * When a residual in units of the scale counts: exact laws are re-judged at 40 digits, asymptotic ones by the same
+ * bound.
+ */
 export interface Tolerance {
   readonly kind: 'exact' | 'asymptotic';
   readonly value: number;
@@ -63,15 +66,16 @@ export interface Law {
   /** For which theories, approximations and parameters it is a theorem. */
   readonly domain: string;
   /** Whether it is claimed for a theory. */
-  readonly claims: (facts: Facts) => boolean;
+  readonly claims: (classification: Classification) => boolean;
+  /** The cases that are drawn; parameters that it fixes are part of the domain, on replay too. */
   readonly draw: Draw;
   /** Fermi contours to which the claim is restricted. */
   readonly contours?: readonly Contours[];
-  /** Exact restriction on the sample, after drawing and on replay. */
+  /** Further exact restriction on the sample, after drawing and on replay. */
   readonly within?: (value: (name: string) => number, cutoff: string) => boolean;
   readonly measurements: readonly Measurement[];
   readonly sides: (
-    readings: readonly Reading[],
+    responses: readonly ResponseTensors[],
     values: Values,
     torque: Steps['torqueEfficiencies'],
   ) => readonly Side[];
@@ -80,13 +84,22 @@ export interface Law {
   readonly mostLines?: number;
 }
 
+/**
+ * A law as the catalogue writes it: without a word it is claimed for every theory, draws every class and needs one
+ * plain solve.
+ */
+export type LawRecord = Omit<Law, 'claims' | 'draw' | 'measurements'> &
+  Partial<Pick<Law, 'claims' | 'draw' | 'measurements'>>;
+
 /** Joins rule sets. Throws on duplicate ids. */
-export function compose(...sets: readonly (readonly Law[])[]): Law[] {
-  const laws = sets.flat();
-  const seen = new Set<string>();
-  for (const { id } of laws) {
-    if (seen.has(id)) throw new Error(`two laws are called "${id}"`);
-    seen.add(id);
-  }
-  return laws;
+export function compose(...sets: readonly (readonly LawRecord[])[]): Law[] {
+  const laws = sets.flat().map((law) => ({ claims: () => true, draw: {}, measurements: [{}], ...law }));
+  return unlikeNamed(laws, 'laws');
+}
+
+/** The list as it is. @throws Error if two of it have one id */
+export function unlikeNamed<T extends { readonly id: string }>(list: T[], what: string): T[] {
+  const twice = list.find(({ id }, k) => list.findIndex((other) => other.id === id) < k);
+  if (twice) throw new Error(`two ${what} are called "${twice.id}"`);
+  return list;
 }

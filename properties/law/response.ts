@@ -7,8 +7,11 @@ import { BUBBLES, DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/
 /** Lengths of the blocks of one measurement: response, scattering, g, bubbles. */
 export const BLOCKS = [RESPONSE.size, SCATTERING.size, GREEN.size, BUBBLES.size] as const;
 
-/** What one measurement says, as expressions while the sides of a law are traced. Dilute K and sigma stand for n K and n sigma. */
-export class Reading {
+/**
+ * What one measurement says, as expressions while the sides of a law are traced. Dilute K and sigma stand for n K and n
+ * sigma.
+ */
+export class ResponseTensors {
   constructor(
     private readonly blocks: readonly (readonly Expr[])[],
     private readonly limit: Limit,
@@ -74,15 +77,16 @@ export class Reading {
 }
 
 /** Natural scale of the spin susceptibility: no cancellation makes it vanish, since |J_ab|^2 <= N_00 tr s0/pi. */
-export const scaleOfK = ({ K, N, s0 }: Reading): Expr =>
+export const scaleOfK = ({ K, N, s0 }: ResponseTensors): Expr =>
   larger(magnitude(K.flat()), N[0][0].mul(s0[0][0].add(s0[1][1])).div(pi()).abs().sqrt());
 
 /** Natural scale of the conductivity. */
-export const scaleOfSigma = ({ sigma, s0 }: Reading): Expr => larger(magnitude(sigma.flat()), magnitude(s0.flat()));
+export const scaleOfSigma = ({ sigma, s0 }: ResponseTensors): Expr =>
+  larger(magnitude(sigma.flat()), magnitude(s0.flat()));
 
 /** Natural scale of K_J. */
-export const scaleOfKJ = (reading: Reading): Expr =>
-  larger(magnitude(reading.KJ.flat()), scaleOfK(reading).div(scaleOfSigma(reading)));
+export const scaleOfKJ = (response: ResponseTensors): Expr =>
+  larger(magnitude(response.KJ.flat()), scaleOfK(response).div(scaleOfSigma(response)));
 
 /** Larger of two numbers. */
 export const larger = (a: Expr, b: Expr): Expr => a.add(b).add(a.sub(b).abs()).div(2);

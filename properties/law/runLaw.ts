@@ -1,19 +1,15 @@
 import fc from 'fast-check';
-import { type Case, caseText, parseCase } from '../cases/case.js';
+import { type Case, caseText } from '../cases/case.js';
 import type { Contours } from '../cases/contours.js';
 import { casesOf } from '../cases/generator.js';
-import type { Facts } from '../symmetry/classification.js';
 import type { Law } from './law.js';
-import { type Evidence, Examiner, type Sample } from './sampleJudge.js';
-import { SOUND } from './variant.js';
+import type { Evidence, Sample, SampleJudge } from './sampleJudge.js';
 
 export interface RunOptions {
   readonly runs: number;
   readonly seed: number;
   /** Cases that were once counterexamples: judged first. */
   readonly first?: readonly Case[];
-  /** Stop at the first failure without shrinking it. */
-  readonly rough?: boolean;
 }
 
 /** Undecided or no effective sample is never green. */
@@ -43,67 +39,71 @@ export interface LawReport {
   readonly classes: Readonly<Record<string, number>>;
   readonly milliseconds: number;
   readonly counterexample?: Counterexample;
-  /** Why a sample could not be decided. */
+  /** The last case that could not be decided. */
+  readonly unsettled?: string;
+  /** Why a law is untested, or a sample undecided. */
   readonly reason?: string;
 }
 
-/** Samples too close to a singular contour to be settled; more than this share of them and the law is not held to be tested. */
-const UNDECIDED_SHARE = 0.02;
+/**
+ * When the samples of a law are a test of it. At least this share of those asked for is effective, and of those judged
+ * at most this share is undecided (too close to a singular contour to settle); where that is less than one sample, one
+ * is forgiven once so many were settled.
+ */
+const TESTED = { effectiveShare: 0.25, undecidedShare: 0.02, forgivingFrom: 10 } as const;
 
 /** Time that shrinking may take once a failure is found. */
 const SHRINK_MILLISECONDS = 6000;
 
 /** Runs one law on one theory. MPFR must be loaded. */
-export function runLaw(examiner: Examiner, law: Law, options: RunOptions): LawReport {
-  const started = performance.now();
-  const tally = new Tally(examiner.rejudged);
-  for (const sample of options.first ?? []) tally.add(sample, examiner.examine(law, sample));
-  if (!tally.failure) search(examiner, law, options, tally);
+export function runLaw(judge: SampleJudge, law: Law, { runs, seed, first = [] }: RunOptions): LawReport {
+  const [started, rejudged] = [performance.now(), judge.rejudged];
+  const tally = new Tally();
+  for (const sample of first) tally.add(sample, judge.judge(law, sample));
+  if (!tally.failure) search(judge, law, runs, seed, tally);
+  const { samples, count, failure, unsettled, worst, classes } = tally;
+  const untested = tally.untested(runs);
+  const reason = untested ?? unsettled?.reason;
   return {
     id: law.id,
-    verdict: tally.verdict,
-    samples: tally.samples,
-    vacuous: tally.count.vacuous,
-    outside: tally.count.outside,
-    undecided: tally.count.undecided,
-    worst: tally.worst,
-    rejudged: examiner.rejudged - tally.before,
-    seed: options.seed,
-    classes: Object.fromEntries([...tally.classes].sort(([a], [b]) => a.localeCompare(b))),
+    verdict: failure ? 'refuted' : untested === undefined ? 'holds' : 'untested',
+    samples,
+    vacuous: count.vacuous,
+    outside: count.outside,
+    undecided: count.undecided,
+    worst,
+    rejudged: judge.rejudged - rejudged,
+    seed,
+    classes: Object.fromEntries([...classes].sort(([a], [b]) => a.localeCompare(b))),
     milliseconds: Math.round(performance.now() - started),
-    ...(tally.failure && { counterexample: tally.failure }),
-    ...(tally.reason !== undefined && { reason: tally.reason }),
+    ...(failure && { counterexample: failure }),
+    ...(unsettled && { unsettled: unsettled.case }),
+    ...(reason !== undefined && { reason }),
   };
 }
 
-function search(examiner: Examiner, law: Law, { runs, seed, rough }: RunOptions, tally: Tally): void {
+function search(judge: SampleJudge, law: Law, runs: number, seed: number, tally: Tally): void {
   let deadline = Number.POSITIVE_INFINITY;
   let broken: unknown;
-  const examine = (sample: Case): Sample => {
+  const property = fc.property(casesOf(judge.classification, law.draw), (sample) => {
+    // out of time, or broken: everything passes, so that the smallest failure found so far is kept
+    if (performance.now() > deadline || broken !== undefined) return true;
+    let judged: Sample;
     try {
-      return examiner.examine(law, sample);
+      judged = judge.judge(law, sample);
     } catch (error) {
-      broken ??= error;
-      throw error;
+      broken = error;
+      return false;
     }
-  };
-  const property = fc.property(casesOf(examiner.facts, law.draw), (sample) => {
-    // out of time: everything passes, so that the smallest failure found so far is kept
-    if (performance.now() > deadline) return true;
-    const judged = examine(sample);
-    const shrinking = tally.failure !== undefined;
+    if (judged.status === 'refuted' && !tally.failure) deadline = performance.now() + SHRINK_MILLISECONDS;
     tally.add(sample, judged);
-    if (judged.status === 'refuted' && !shrinking) deadline = performance.now() + SHRINK_MILLISECONDS;
     fc.pre(judged.status !== 'outside');
     return judged.status !== 'refuted';
   });
-  fc.check(property, { numRuns: runs, seed, endOnFailure: rough ?? false, maxSkipsPerRun: 20 });
+  fc.check(property, { numRuns: runs, seed, maxSkipsPerRun: 20 });
   // a law that cannot be evaluated is a mistake of the suite, not a counterexample
   if (broken !== undefined) throw new Error(`${law.id}: ${(broken as Error).message}`, { cause: broken });
 }
-
-/** Judges one case of one law. */
-export const replay = (examiner: Examiner, law: Law, text: string): Sample => examiner.examine(law, parseCase(text));
 
 /** Counts of one law; once it failed only smaller failures are recorded. */
 class Tally {
@@ -111,39 +111,37 @@ class Tally {
   readonly classes = new Map<string, number>();
   worst = 0;
   failure: Counterexample | undefined;
-  reason: string | undefined;
-
-  constructor(readonly before: number) {}
+  unsettled: { readonly case: string; readonly reason: string } | undefined;
 
   get samples(): number {
     return this.count.holds + this.count.refuted;
   }
 
-  get verdict(): LawVerdict {
-    if (this.failure) return 'refuted';
-    return this.samples === 0 || this.count.undecided > UNDECIDED_SHARE * this.samples ? 'untested' : 'holds';
+  /** Why these samples are no test of the law when so many were asked for, if they are none. */
+  untested(asked: number): string | undefined {
+    const { samples } = this;
+    const { undecided, vacuous, outside } = this.count;
+    const settled = samples + vacuous;
+    if (undecided > Math.max(TESTED.undecidedShare * settled, settled < TESTED.forgivingFrom ? 0 : 1))
+      return `${undecided} undecided of ${settled + undecided}, ${this.unsettled?.reason}`;
+    return samples < TESTED.effectiveShare * asked
+      ? `${samples} effective samples of ${asked}: ${vacuous} vacuous, ${outside} outside`
+      : undefined;
   }
 
   add(sample: Case, judged: Sample): void {
+    const { status, contours, worst, evidence, reason } = judged;
+    const text = caseText(sample);
     if (!this.failure) {
-      this.count[judged.status]++;
-      if (judged.status === 'undecided') this.reason = `${judged.reason ?? ''}: ${caseText(sample)}`;
-      if (judged.status === 'holds' || judged.status === 'refuted') {
+      this.count[status]++;
+      if (status === 'undecided') this.unsettled = { case: text, reason: `${reason}: ${text}` };
+      if (status === 'holds' || status === 'refuted') {
         // an exact law that was re-judged is measured by the same tolerance
-        if (judged.worst > this.worst) this.worst = judged.worst;
-        for (const name of [...sample.classes, `contours: ${judged.contours}`])
+        this.worst = Math.max(this.worst, worst);
+        for (const name of [...sample.classes, `contours: ${contours}`])
           this.classes.set(name, (this.classes.get(name) ?? 0) + 1);
       }
     }
-    if (judged.status === 'refuted')
-      this.failure = {
-        case: caseText(sample),
-        contours: judged.contours,
-        worst: judged.worst,
-        ...(judged.evidence && { evidence: judged.evidence }),
-      };
+    if (status === 'refuted') this.failure = { case: text, contours, worst, ...(evidence && { evidence }) };
   }
 }
-
-/** An examiner of the suite's own pipeline. */
-export const soundExaminer = (facts: Facts): Examiner => new Examiner(facts, SOUND);

@@ -5,19 +5,19 @@ import { STEPS } from '../../src/torque/steps.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
 import { FiniteSolver } from '../../src/transport/finite.js';
 
-/** What is put to the test: formulas and what is asked of the solvers. */
-export type Subject = Variant & Required<Pick<Variant, 'steps'>>;
+/** What is put to the test: all formulas by name, and what is asked of the solvers. */
+export type TestedVariant = Variant & Required<Pick<Variant, 'steps'>>;
 
 /** The theory of the suite itself. */
-export const SOUND: Subject = { steps: STEPS };
+export const SOUND: TestedVariant = { steps: STEPS };
 
-/** A solver of the subject. */
-export function solverFor<V>(
-  subject: Subject,
+/** A solver of a variant. */
+export function variantSolver<V>(
+  variant: TestedVariant,
   theory: Theory,
   asked: Request,
   field: Field<V>,
 ): DiluteSolver<V> | FiniteSolver<V> {
-  const { pipeline, limit } = granted(theory, asked, subject);
+  const { pipeline, limit } = granted(theory, asked, variant);
   return limit === 'dilute' ? new DiluteSolver(pipeline, field) : new FiniteSolver(pipeline, field);
 }

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { type Case, caseText } from '../cases/case.js';
 import { casesOf } from '../cases/generator.js';
 import { type Law, LEVELS, type Level } from '../law/law.js';
-import { Examiner } from '../law/sampleJudge.js';
-import { SOUND, type Subject } from '../law/variant.js';
-import type { Facts } from '../symmetry/classification.js';
+import { DOUBLE_DIGITS, SampleJudge } from '../law/sampleJudge.js';
+import type { TestedVariant } from '../law/variant.js';
+import type { Classification } from '../symmetry/classification.js';
 import type { Mutant } from './mutant.js';
 
-/** Something else that may refute a subject, such as a claim of a ledger. */
+/** Something else that may refute a variant, such as a claim of a ledger. */
 export interface Killer {
   readonly id: string;
-  readonly run: (subject: Subject) => Promise<'holds' | 'refuted' | 'undecided' | 'untested'>;
+  readonly run: (variant: TestedVariant) => Promise<'holds' | 'refuted' | 'undecided' | 'untested'>;
 }
 
 export interface MatrixOptions {
@@ -18,7 +19,6 @@ export interface MatrixOptions {
   readonly runs: number;
   readonly seed: number;
   readonly killers?: readonly Killer[];
-  readonly onMutant?: (row: MutantRow) => void;
 }
 
 export interface MutantRow {
@@ -52,44 +52,28 @@ export class Trial {
   private readonly samples: ReadonlyMap<string, readonly Case[]>;
 
   constructor(
-    private readonly facts: Facts,
+    private readonly classification: Classification,
     private readonly laws: readonly Law[],
     private readonly options: MatrixOptions,
   ) {
-    this.samples = screened(facts, laws, options);
+    const sound = new SampleJudge(classification);
+    this.samples = new Map(laws.map((law) => [law.id, easyCases(sound, law, options)]));
   }
 
   async row(mutant: Mutant): Promise<MutantRow> {
-    const examiner = new Examiner(this.facts, mutant.subject, PATIENCE);
+    const judge = new SampleJudge(this.classification, mutant.variant, PATIENCE);
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of this.laws) {
-      const found = firstRefuted(examiner, law, this.samples.get(law.id)!);
+      const found = firstRefuted(judge, law, valueAt(this.samples, law.id));
       if (!found) continue;
       killedBy.push(law.id);
       witness ??= caseText(found);
     }
     for (const killer of this.options.killers ?? [])
-      if ((await killer.run(mutant.subject)) === 'refuted') killedBy.push(killer.id);
+      if ((await killer.run(mutant.variant)) === 'refuted') killedBy.push(killer.id);
     return { id: mutant.id, change: mutant.change, killedBy, ...(witness !== undefined && { witness }) };
   }
-}
-
-/** Runs every law, and every other killer, against every mutant, one after the other. MPFR must be loaded. */
-export async function mutantMatrix(
-  facts: Facts,
-  laws: readonly Law[],
-  mutants: readonly Mutant[],
-  options: MatrixOptions,
-): Promise<Matrix> {
-  const trial = new Trial(facts, laws, options);
-  const rows: MutantRow[] = [];
-  for (const mutant of mutants) {
-    const row = await trial.row(mutant);
-    rows.push(row);
-    options.onMutant?.(row);
-  }
-  return matrixOf(laws, rows, options.seed);
 }
 
 /** The report: which law is needed for which mutant. */
@@ -104,29 +88,28 @@ export const matrixOf = (laws: readonly Law[], rows: readonly MutantRow[], seed:
 const PATIENCE = 500;
 const UNSETTLED = 2;
 
-function firstRefuted(examiner: Examiner, law: Law, samples: readonly Case[]): Case | undefined {
+function firstRefuted(judge: SampleJudge, law: Law, samples: readonly Case[]): Case | undefined {
   let unsettled = 0;
   for (const sample of samples) {
-    const { status } = examiner.examine(law, sample);
+    const { status } = judge.judge(law, sample);
     if (status === 'refuted') return sample;
     if (status === 'undecided' && ++unsettled === UNSETTLED) return undefined;
   }
   return undefined;
 }
 
-/** Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard contours. */
-function screened(facts: Facts, laws: readonly Law[], { runs, seed }: MatrixOptions): Map<string, Case[]> {
-  const sound = new Examiner(facts, SOUND);
-  const easy = (law: Law): Case[] => {
-    const chosen: Case[] = [];
-    for (const sample of fc.sample(casesOf(facts, law.draw), { numRuns: 4 * runs, seed })) {
-      if (chosen.length === runs) break;
-      const { status, digits } = sound.examine(law, sample);
-      if (status === 'holds' && digits === 16) chosen.push(sample);
-    }
-    return chosen;
-  };
-  return new Map(laws.map((law) => [law.id, easy(law)]));
+/**
+ * Cases that the sound theory passes at once, so that what fails on them is the mutant and no time goes into hard
+ * contours.
+ */
+function easyCases(sound: SampleJudge, law: Law, { runs, seed }: MatrixOptions): Case[] {
+  const chosen: Case[] = [];
+  for (const sample of fc.sample(casesOf(sound.classification, law.draw), { numRuns: 4 * runs, seed })) {
+    if (chosen.length === runs) break;
+    const { status, digits } = sound.judge(law, sample);
+    if (status === 'holds' && digits === DOUBLE_DIGITS) chosen.push(sample);
+  }
+  return chosen;
 }
 
 /** A law is needed if some mutant is refuted by it and by no law of a lower level. */
@@ -134,9 +117,8 @@ function columns(laws: readonly Law[], rows: readonly MutantRow[]): LawColumn[] 
   const rank = new Map(laws.map((law) => [law.id, LEVELS.indexOf(law.level)]));
   return laws.map(({ id, level }) => {
     const killed = rows.filter((row) => row.killedBy.includes(id));
-    const first = killed
-      .filter((row) => row.killedBy.every((other) => (rank.get(other) ?? LEVELS.length) >= rank.get(id)!))
-      .map((row) => row.id);
+    const isFirst = (other: string): boolean => (rank.get(other) ?? LEVELS.length) >= LEVELS.indexOf(level);
+    const first = killed.filter((row) => row.killedBy.every(isFirst)).map((row) => row.id);
     return { id, level, kills: killed.length, first, redundant: first.length === 0 };
   });
 }

@@ -62,7 +62,7 @@ export const torqueMutants: readonly Mutant[] = [
 const request = (id: string, change: string, make: (asked: Request) => Request): Mutant => ({
   id,
   change,
-  subject: { ...SOUND, request: make },
+  variant: { ...SOUND, request: make },
 });
 
 /** Mutants of the driver: a request that is silently changed. */

@@ -21,8 +21,10 @@ interface Conditions {
 
 /**
  * The semiclassical route to the dilute limit: states on the Fermi contours, golden-rule rates with the full T-matrix
- * R(i <- j) = 2 pi tr[P_i T P_j T^dagger], and the dense linear Boltzmann equation. Shares the root finder and the Pauli algebra with the
- * pipeline and none of its steps. Gives n K and n sigma.
+ * R(i <- j) = 2 pi tr[P_i T P_j T^dagger], and the dense linear Boltzmann equation. With the pipeline it shares the
+ * root finder, the complex and Pauli algebra, `Polynomial` (H and its derivatives, Horner's rule) and the quadrature
+ * lines, but none of the pipeline's steps: a mistake in one of those four is not found by this route. Gives n K and n
+ * sigma.
  */
 export class BoltzmannSolver<V> {
   readonly blocks: readonly V[];
@@ -102,7 +104,9 @@ export class BoltzmannSolver<V> {
     }
   }
 
-  /** Row i: sum_j (delta_ij out_i - w_j R(i <- j)) chi_j = e v_i; charge conservation takes the place of the last row. */
+  /**
+   * Row i: sum_j (delta_ij out_i - w_j R(i <- j)) chi_j = e v_i; charge conservation takes the place of the last row.
+   */
   private assemble(): void {
     const { field, kernels, crossings: n, states, system } = this;
     const width = n + 2;

@@ -1,20 +1,17 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
+import { trace } from '../../src/arithmetic/expression.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { DENSITY, Theory } from '../../src/theory/theory.js';
-import { monomialsOf } from './instance.js';
 import { type Symmetry, symmetriesOf } from './invariance.js';
 
 /** What the suite found out about a theory; laws decide by this whether they are claimed. */
-export class Facts {
-  private found: readonly Symmetry[] | undefined;
-
+export class Classification {
   constructor(readonly theory: Theory) {}
 
   /** Operations that leave the form of the theory invariant, with the parameter maps that they need. */
   get symmetries(): readonly Symmetry[] {
-    this.found ??= symmetriesOf(this.theory);
-    return this.found;
+    return symmetriesOf(this.theory);
   }
 
   /** Parameters with a default, but for the exchange field and the density of impurities. */
@@ -43,35 +40,28 @@ export class Facts {
     return this.hasSymmetry('joint rotation') && this.hasSymmetry('mirror x');
   }
 
-  /** Degree of h_0 and of the spin part in the momentum. */
-  get degrees(): { readonly orbital: number; readonly spin: number } {
-    const [h0, ...h] = monomialsOf(this.theory).map(degreeOf);
-    return { orbital: h0, spin: Math.max(...h) };
-  }
-
   /** Whether the spin part of Re g converges without a cutoff, so that Re g_0 alone can be absorbed in u. */
   get renormalisable(): boolean {
-    const { orbital, spin } = this.degrees;
-    return spin < orbital;
+    let degrees: number[] = [];
+    trace([this.theory.environmentSize], (block) => {
+      degrees = this.theory.expressions(block).h.map((p) => p.degree);
+      return [];
+    });
+    const [orbital, ...spin] = degrees;
+    return Math.max(...spin) < orbital;
   }
 
   /** Whether H and W are those of the paper's model, in whatever words. */
   get isRashbaFerromagnet(): boolean {
-    const model = reference();
-    if (!model.parameterNames.every((name, k) => this.theory.parameterNames[k] === name)) return false;
-    if (
-      this.theory.parameterNames.length !== model.parameterNames.length ||
-      this.theory.environmentSize !== model.environmentSize
-    )
-      return false;
-    const field = new DoubleField();
+    model ??= new Theory(rashbaFerromagnet);
+    if (model.parameterNames.join() !== this.theory.parameterNames.join()) return false;
     const values = Float64Array.from({ length: model.parameterNames.length + 1 }, (_, k) => 0.3 + 0.17 * k);
-    const [a, b] = [model, this.theory].map((t) => {
-      const out = new Float64Array(t.environmentSize);
-      field.compile(t.environment)(values, 0, out, 0);
-      return out;
+    const [a, b] = [model, this.theory].map((theory) => {
+      const block = new Float64Array(theory.environmentSize);
+      new DoubleField().compile(theory.environment)(values, 0, block, 0);
+      return block;
     });
-    return a.every((x, k) => Math.abs(x - b[k]) < 1e-12);
+    return a.length === b.length && a.every((x, k) => Math.abs(x - b[k]) < 1e-12);
   }
 
   /** Names of the exchange field if they are plain parameters. */
@@ -82,11 +72,3 @@ export class Facts {
 }
 
 let model: Theory | undefined;
-const reference = (): Theory => {
-  model ??= new Theory(rashbaFerromagnet);
-  return model;
-};
-
-/** Degree of the highest of some monomials `i,j`. */
-const degreeOf = (keys: readonly string[]): number =>
-  Math.max(0, ...keys.map((key) => key.split(',').reduce((t, x) => t + Number(x), 0)));

@@ -1,7 +1,10 @@
+import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Theory } from '../../src/theory/theory.js';
-import type { Facts } from './classification.js';
-import { actionOf, type Symmetry, symmetriesOf } from './invariance.js';
-import { signFlips } from './statement.js';
+import type { Classification } from './classification.js';
+import { actionOf, isNameless, type Symmetry, symmetriesOf } from './invariance.js';
+import { dot, eliminated, type Square } from './linear.js';
+import type { Entry } from './operations.js';
+import { combinationText, signFlips } from './statement.js';
 
 /** Components of the response that symmetry speaks about. */
 export const TENSORS = { K: ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'], sigma: ['xx', 'xy', 'yx', 'yy'] } as const;
@@ -33,9 +36,9 @@ export interface Parity {
 }
 
 /** Parameters with a default are absent unless named in `present`. */
-export function configurationsOf(facts: Facts, present: readonly string[] = []): Configuration[] {
-  const [x, y, z] = facts.exchangeNames;
-  const choices: [string, string[]][] =
+export function configurationsOf(classification: Classification, present: readonly string[] = []): Configuration[] {
+  const [x, y, z] = classification.exchangeNames;
+  const choices: readonly (readonly [string, readonly string[]])[] =
     x && y && z
       ? [
           ['no exchange field', []],
@@ -43,9 +46,16 @@ export function configurationsOf(facts: Facts, present: readonly string[] = []):
           [`m along x (${x})`, [x]],
           [`m in the xz plane (${x}, ${z})`, [x, z]],
           [`any m (${x}, ${y}, ${z})`, [x, y, z]],
-        ] // prettier-ignore
+        ]
       : [['all parameters', []]];
-  return choices.map(([name, field]) => configuration(facts, name, [...field, ...present]));
+  return choices.map(([name, field]) => {
+    const kept = classification.symmetriesWith(present).filter((s) => fixes(classification, s, [...field, ...present]));
+    return {
+      name,
+      operations: kept.filter((s) => !isNameless(s)).map((s) => s.name),
+      components: [...componentsOf('K', kept), ...componentsOf('sigma', kept)],
+    };
+  });
 }
 
 /** The operations that make a quantity such as `K.zx` vanish where only some parameters are present; undefined if none do. */
@@ -64,116 +74,75 @@ export function vanishesBy(theory: Theory, quantity: string, present: readonly s
   return found ? found.by.join(' or ') : undefined;
 }
 
-function configuration(facts: Facts, name: string, present: readonly string[]): Configuration {
-  const kept = facts.symmetriesWith(present).filter((s) => fixes(facts, s, present));
-  return {
-    name,
-    operations: kept.map((s) => s.name).filter((n) => !n.startsWith('combination')),
-    components: [...componentsOf('K', kept), ...componentsOf('sigma', kept)],
-  };
-}
-
 /** Whether the operation maps these parameters to themselves; the values are irregular on purpose. */
-function fixes({ theory, exchangeNames }: Facts, symmetry: Symmetry, present: readonly string[]): boolean {
-  const { parameters } = actionOf(symmetry);
+function fixes({ theory, exchangeNames }: Classification, symmetry: Symmetry, present: readonly string[]): boolean {
   const values = symmetry.parameters.map((name, k) => {
-    const optional = theory.parameters.get(name)!.default !== undefined || exchangeNames.includes(name);
+    const optional = valueAt(theory.parameters, name).default !== undefined || exchangeNames.includes(name);
     return optional && !present.includes(name) ? 0 : 0.37 + 0.0731 * k * k;
   });
-  return parameters.every((row, i) => Math.abs(row.reduce((t, x, j) => t + x * values[j], 0) - values[i]) < 1e-9);
+  return actionOf(symmetry).parameters.every((row, i) => Math.abs(dot(row, values) - values[i]) < 1e-9);
 }
 
-const AXES = 'xyz';
-
 /** The matrix by which an operation acts on the list of components; undefined if it does not act on them. */
-function actionOn(tensor: Tensor, symmetry: Symmetry): number[][] | undefined {
+function actionOn(tensor: Tensor, symmetry: Symmetry): Square | undefined {
   if (tensor === 'K' && symmetry.antiunitary) return undefined;
   const left = tensor === 'K' ? symmetry.spin : symmetry.momentum;
-  const names = TENSORS[tensor];
-  const place = (name: string): [number, number] => [AXES.indexOf(name[0]), AXES.indexOf(name[1])];
-  return names.map((to) => {
-    const [a, b] = symmetry.antiunitary ? [place(to)[1], place(to)[0]] : place(to);
-    return names.map((from) => {
-      const [c, d] = place(from);
-      return left[a][c] * symmetry.momentum[b][d];
-    });
+  const places = TENSORS[tensor].map((name) => [...name].map((axis) => 'xyz'.indexOf(axis)));
+  return places.map((to) => {
+    const [a, b] = symmetry.antiunitary ? to.toReversed() : to;
+    return places.map(([c, d]) => left[a][c] * symmetry.momentum[b][d]);
   });
 }
 
 function componentsOf(tensor: Tensor, kept: readonly Symmetry[]): Component[] {
-  const names = TENSORS[tensor];
-  const acting = kept.flatMap((s) => {
-    const action = actionOn(tensor, s);
-    return action ? [{ name: s.name, rows: action.map((row, i) => row.map((x, j) => x - (i === j ? 1 : 0))) }] : [];
+  const names = TENSORS[tensor].map((short) => `${tensor}.${short}`);
+  const acting = kept.flatMap((symmetry) => {
+    const rows = actionOn(tensor, symmetry)?.map((row, i) => row.map((x, j) => x - (i === j ? 1 : 0)));
+    return rows ? [{ symmetry, rows, relations: solveRelations(rows, names.length) }] : [];
   });
   const relations = solveRelations(
     acting.flatMap((a) => a.rows),
     names.length,
   );
-  return names.map((short, k) => {
-    const name = `${tensor}.${short}`;
+  return names.map((name, k) => {
     const relation = relations[k];
     if (!relation) return { name, status: 'allowed', by: [] };
-    const said = acting
-      .filter((a) => solveRelations(a.rows, names.length)[k]?.join() === relation.join())
-      .map((a) => a.name);
-    const by = said.filter((n) => !n.startsWith('combination')).slice(0, 2);
-    const reasons = by.length > 0 ? by : said.length > 0 ? said.slice(0, 1) : ['several together'];
-    if (relation.every((x) => x === 0)) return { name, status: 'forbidden', by: reasons };
-    const terms = relation.flatMap((x, j) =>
-      x === 0 ? [] : [`${x === 1 ? '' : x === -1 ? '-' : `${x} `}${tensor}.${names[j]}`],
-    );
-    return { name, status: 'related', equals: terms.join(' + ').replace(/\+ -/g, '- '), by: reasons };
+    const equals = combinationText(relation as Entry[], names);
+    const said = acting.filter((a) => a.relations[k]?.join() === relation.join()).map((a) => a.symmetry);
+    const named = said.filter((s) => !isNameless(s)).slice(0, 2);
+    const reasons = (named.length > 0 ? named : said.slice(0, 1)).map((s) => s.name);
+    const by = reasons.length > 0 ? reasons : ['several together'];
+    return equals === '0' ? { name, status: 'forbidden', by } : { name, status: 'related', equals, by };
   });
 }
 
 /** Null space of the rows: every dependent component as a combination of earlier, free ones. */
-function solveRelations(rows: readonly (readonly number[])[], n: number): (number[] | undefined)[] {
+function solveRelations(rows: Square, n: number): (number[] | undefined)[] {
   // late components become pivots, so that they are expressed by early ones
-  const work = rows.map((row) => [...row].reverse());
-  const pivots: number[] = [];
-  let rank = 0;
-  for (let column = 0; column < n && rank < work.length; column++) {
-    const best = work.findIndex(
-      (row, i) =>
-        i >= rank &&
-        Math.abs(row[column]) > 1e-9 &&
-        work.slice(rank).every((r) => Math.abs(r[column]) <= Math.abs(row[column]) + 1e-12),
-    );
-    if (best < 0) continue;
-    [work[rank], work[best]] = [work[best], work[rank]];
-    const pivot = work[rank].map((x) => x / work[rank][column]);
-    work[rank] = pivot;
-    work.forEach((row, i) => {
-      if (i !== rank) work[i] = row.map((x, j) => x - row[column] * pivot[j]);
-    });
-    pivots[column] = rank++;
-  }
-  return Array.from({ length: n }, (_, k) => {
-    const column = n - 1 - k;
-    const row = pivots[column];
-    if (row === undefined) return undefined;
-    const relation = work[row].map((x, j) => (j === column ? 0 : -x)).reverse();
-    return relation.map((x) => (Math.abs(x) < 1e-9 ? 0 : Number(x.toPrecision(6))));
-  });
+  const reduced = eliminated(
+    rows.map((row) => row.toReversed()),
+    n,
+    1e-9,
+  );
+  return Array.from({ length: n }, (_, k) =>
+    reduced
+      .get(n - 1 - k)
+      ?.toReversed()
+      .map((x, j) => (j === k || Math.abs(x) < 1e-9 ? 0 : -Number(x.toPrecision(6)))),
+  );
 }
 
 /** Operations that only change signs of parameters, and the parity of every component under them. */
-export function paritiesOf({ symmetries }: Facts): Parity[] {
+export function paritiesOf({ symmetries }: Classification): Parity[] {
   return symmetries.flatMap((symmetry) => {
     const flips = signFlips(symmetry);
-    const isSign = symmetry.map.every((row, i) =>
-      row.every((entry, j) => (i === j ? entry === 1 || entry === -1 : entry === 0)),
-    );
-    if (!isSign || flips.length === 0 || symmetry.name.startsWith('combination')) return [];
-    const [even, odd]: [string[], string[]] = [[], []];
-    for (const tensor of ['K', 'sigma'] as const) {
-      const action = actionOn(tensor, symmetry);
-      action?.forEach((row, k) => {
-        if (row[k] === 1) even.push(`${tensor}.${TENSORS[tensor][k]}`);
-        if (row[k] === -1) odd.push(`${tensor}.${TENSORS[tensor][k]}`);
+    const isSign = symmetry.map.every((row, i) => row.every((x, j) => (i === j ? x === 1 || x === -1 : x === 0)));
+    if (!isSign || flips.length === 0 || isNameless(symmetry)) return [];
+    const named = (sign: number): string[] =>
+      (['K', 'sigma'] as const).flatMap((tensor) => {
+        const action = actionOn(tensor, symmetry);
+        return TENSORS[tensor].filter((_, k) => action?.[k][k] === sign).map((short) => `${tensor}.${short}`);
       });
-    }
-    return [{ operation: symmetry.name, flips, even, odd }];
+    return [{ operation: symmetry.name, flips, even: named(1), odd: named(-1) }];
   });
 }

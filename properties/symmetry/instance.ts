@@ -1,115 +1,75 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { trace } from '../../src/arithmetic/expression.js';
+import type { Kernel } from '../../src/arithmetic/field.js';
 import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
-import { multiply, type Operation, type Square } from './operations.js';
+import { dot, irregular, multiply, type Square } from './linear.js';
+import type { Operation } from './operations.js';
 
-/** Coefficients of px^i py^j by the key `i,j`. */
-type Coefficients = Map<string, number>;
-
-/** A theory with numbers in it: h_0..h_3 as polynomials, W_k and c_k. */
-interface Instance {
-  readonly h: readonly Coefficients[];
-  readonly W: readonly (readonly number[])[];
-  readonly c: readonly number[];
-}
-
-/** Reads a theory's matrices at given parameters as numbers, applies operations to them, and lists them in one fixed order. */
+/**
+ * A theory's matrices at given parameters as one list of numbers: h_0..h_3 at momenta that tell polynomials of its
+ * degree apart, then W_k and c_k. Two parameter sets with one list are one theory.
+ */
 export class Form {
   readonly names: readonly string[];
-  private readonly degree: number;
-  private readonly environment: Float64Array;
-  private readonly field = new DoubleField();
+  private readonly momenta: Square;
+  private readonly flat: Float64Array;
+  /** Of the names among the parameters. */
+  private readonly places: readonly number[];
   private readonly input: Float64Array;
+  private readonly environment: Float64Array;
+  private readonly prepare: Kernel<Float64Array>;
+  private readonly list: Kernel<Float64Array>;
+  /** Of the list: scalars and spin vectors by turns, then the concentrations. */
+  private readonly length: number;
 
   /** @param present all other parameters are zero */
   constructor(
     private readonly theory: Theory,
     present: readonly string[],
   ) {
-    this.names = theory.parameterNames.filter(
-      (name) => name !== FERMI_ENERGY && name !== DENSITY && present.includes(name),
-    );
-    this.degree = theory.degree;
-    this.environment = new Float64Array(theory.environmentSize);
+    const { degree, environmentSize, parameterNames, speciesCount } = theory;
     const units = [FERMI_ENERGY, DENSITY];
-    this.input = Float64Array.from([...theory.parameterNames.map((name) => (units.includes(name) ? 1 : 0)), 1]);
-  }
-
-  /** All coefficients at these parameters (in the order of `names`). */
-  at(values: readonly number[]): number[] {
-    return this.list(this.instance(values));
-  }
-
-  /** All coefficients of the theory that the operation makes of the one at these parameters. */
-  transformed(values: readonly number[], operation: Operation): number[] {
-    const { h, W, c } = this.instance(values);
-    const turned = h.map((p) => this.substitute(p, inverse(operation.momentum)));
-    const spin = [1, 2, 3].map((i) =>
-      combine([1, 2, 3].map((j) => ({ factor: operation.spin[i - 1][j - 1], p: turned[j] }))),
+    this.names = parameterNames.filter((name) => !units.includes(name) && present.includes(name));
+    this.places = this.names.map((name) => parameterNames.indexOf(name));
+    this.momenta = irregular(((degree + 1) * (degree + 2)) / 2, 2);
+    this.flat = new Float64Array(this.momenta.flat());
+    this.input = Float64Array.from([...parameterNames.map((name) => (units.includes(name) ? 1 : 0)), 1]);
+    this.environment = new Float64Array(environmentSize);
+    this.length = 4 * this.momenta.length + 5 * speciesCount;
+    const field = new DoubleField();
+    this.prepare = field.compile(theory.environment);
+    this.list = field.compile(
+      trace([environmentSize, 2 * this.momenta.length], (block, p) => {
+        const { h, impurities } = theory.expressions(block);
+        return [
+          ...this.momenta.flatMap((_, k) => h.map((c) => c.at(p[2 * k], p[2 * k + 1]))),
+          ...impurities.flatMap(({ W }) => W.components.map((z) => z.re)),
+          ...impurities.map(({ concentration }) => concentration),
+        ];
+      }),
     );
-    const matrices = W.map(([w0, ...w]) => [
-      w0,
-      ...operation.spin.map((row) => row.reduce((t, x, k) => t + x * w[k], 0)),
-    ]);
-    return this.list({ h: [turned[0], ...spin], W: matrices, c });
   }
 
-  private instance(values: readonly number[]): Instance {
-    this.names.forEach((name, k) => {
-      this.input[this.theory.parameterNames.indexOf(name)] = values[k];
+  /**
+   * The list of a theory, or of the one that an operation makes of it: S h(R^-1 p), S W, c. Parameters are in the order
+   * of `names`.
+   */
+  at(values: readonly number[], operation?: Operation): Float64Array {
+    this.places.forEach((place, k) => {
+      this.input[place] = values[k];
     });
-    this.field.compile(this.theory.environment)(this.input, 0, this.environment, 0);
-    const { h, impurities } = this.theory.read(this.environment);
-    return {
-      h: h.map((terms) => new Map(terms.map(({ i, j, coefficient }) => [`${i},${j}`, coefficient]))),
-      W: impurities.map(({ W }) => W),
-      c: impurities.map(({ concentration }) => concentration),
-    };
-  }
-
-  /** p(A (px, py)) expanded. */
-  private substitute(p: Coefficients, [[a, b], [c, d]]: Square): Coefficients {
-    const out: Coefficients = new Map();
-    for (const [key, value] of p) {
-      const [i, j] = key.split(',').map(Number) as [number, number];
-      for (let k = 0; k <= i; k++)
-        for (let l = 0; l <= j; l++) {
-          const factor = binomial(i, k) * a ** (i - k) * b ** k * binomial(j, l) * c ** (j - l) * d ** l;
-          const name = `${i - k + j - l},${k + l}`;
-          out.set(name, (out.get(name) ?? 0) + value * factor);
-        }
+    this.prepare(this.input, 0, this.environment, 0);
+    // R is orthogonal: R^-1 p is p R
+    const momenta = operation ? new Float64Array(multiply(this.momenta, operation.momentum).flat()) : this.flat;
+    const out = new Float64Array(this.length);
+    this.list(this.environment, 0, momenta, 0, out, 0);
+    for (let k = 1; operation && k < this.length - this.theory.speciesCount; k += 4) {
+      const vector = out.slice(k, k + 3);
+      out.set(
+        operation.spin.map((row) => dot(row, vector)),
+        k,
+      );
     }
     return out;
   }
-
-  private list({ h, W, c }: Instance): number[] {
-    const out: number[] = [];
-    for (const p of h)
-      for (let i = 0; i <= this.degree; i++)
-        for (let j = 0; i + j <= this.degree; j++) out.push(p.get(`${i},${j}`) ?? 0);
-    return [...out, ...W.flat(), ...c];
-  }
 }
-
-/** Which monomials occur in h_0..h_3, in the order of the environment block. */
-export function monomialsOf(theory: Theory): string[][] {
-  let keys: string[][] = [];
-  trace([theory.environmentSize], (block) => {
-    keys = theory.expressions(block).h.map((p) => p.terms.map(({ i, j }) => `${i},${j}`));
-    return [block[0]];
-  });
-  return keys;
-}
-
-function combine(parts: readonly { factor: number; p: Coefficients }[]): Coefficients {
-  const out: Coefficients = new Map();
-  for (const { factor, p } of parts) for (const [key, value] of p) out.set(key, (out.get(key) ?? 0) + factor * value);
-  return out;
-}
-
-const binomial = (n: number, k: number): number => (k === 0 ? 1 : (binomial(n, k - 1) * (n - k + 1)) / k);
-
-/** Of an orthogonal matrix. */
-const inverse = (a: Square): Square => a[0].map((_, j) => a.map((row) => row[j]));
-
-export const compose = multiply;

@@ -1,18 +1,19 @@
 import type { Symmetry } from './invariance.js';
 import type { Entry } from './operations.js';
 
-const term = (entry: Entry, name: string): string =>
-  entry === 1 ? name : entry === -1 ? `-${name}` : `${entry} ${name}`;
+/** A linear combination in words, as `Dx - 2 Dy`. */
+export const combinationText = (factors: readonly Entry[], names: readonly string[]): string =>
+  factors
+    .flatMap((x, k) => (x === 0 ? [] : [x === 1 ? names[k] : x === -1 ? `-${names[k]}` : `${x} ${names[k]}`]))
+    .join(' + ')
+    .replace(/\+ -/g, '- ') || '0';
 
 /** The parameters that an operation changes, as `Dx -> -Dx`. */
-export function mapText({ parameters, map }: Symmetry): string {
-  const changes = parameters.flatMap((name, k) => {
-    const terms = map[k].flatMap((entry, j) => (entry === 0 ? [] : [term(entry, parameters[j])]));
-    const image = terms.join(' + ').replace(/\+ -/g, '- ') || '0';
-    return image === name ? [] : [`${name} -> ${image}`];
-  });
-  return changes.join(', ');
-}
+export const mapText = ({ parameters, map }: Symmetry): string =>
+  parameters
+    .map((name, k) => ({ name, image: combinationText(map[k], parameters) }))
+    .flatMap(({ name, image }) => (image === name ? [] : [`${name} -> ${image}`]))
+    .join(', ');
 
 /** Parameters that only change sign under the operation. */
 export const signFlips = ({ parameters, map }: Symmetry): string[] =>

@@ -78,8 +78,9 @@ export class Passes {
       const wild = [...numerals].find(([, text]) => /nan|inf/i.test(text));
       if (wild)
         throw new AccuracyError(
-          `${wild[0]} leaves the range of ` +
-            `${name === 'double' ? 'double precision: use --field mpfr' : 'the numbers: the parameters are too far apart'}`,
+          name === 'double'
+            ? `${wild[0]} leaves the range of double precision: use --field mpfr`
+            : `${wild[0]} leaves the range of the numbers: the parameters are too far apart`,
         );
       return { numerals, alignment };
     } finally {

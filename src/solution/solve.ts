@@ -7,6 +7,7 @@ import { type AgreedNumber, type Comparison, compareRuns } from './agreement.js'
 import { prepare } from './forecast.js';
 import { Passes } from './passes.js';
 import type { Problem } from './problem.js';
+import { restored, scaled, scalingOf } from './scaling.js';
 import { type Plan, Schedule } from './schedule.js';
 
 /** How far the solver may go. */
@@ -43,8 +44,10 @@ const HOPELESS_LEVEL = 5;
  * and nodes rise until they do. The double field is judged by runs of higher precision, but reports its own numbers.
  * @throws InputError if the problem makes no sense, AccuracyError if the digits are not reached
  */
-export async function solve(problem: Problem, { field, digits, bestEffort = false }: Effort): Promise<Solution> {
+export async function solve(asked: Problem, { field, digits, bestEffort = false }: Effort): Promise<Solution> {
   await loadMpfr();
+  const scaling = scalingOf(asked);
+  const problem = scaled(asked, scaling);
   const prepared = prepare(problem, field, digits);
   const passes = new Passes(problem, prepared, digits);
   const schedule = new Schedule(field, digits, prepared.forecast);
@@ -68,7 +71,7 @@ export async function solve(problem: Problem, { field, digits, bestEffort = fals
   }
   if (!best || (best.agreed < digits && !bestEffort)) throw new AccuracyError(shortfall(best, plan, digits, isDouble));
   return {
-    quantities: best.quantities,
+    quantities: restored(best.quantities, scaling, asked),
     agreedDigits: Math.floor(Math.min(best.agreed, digits)),
     closure: prepared.closure,
     lines: plan.lines,

@@ -220,9 +220,10 @@ function oneSystem(readings: ReadonlyMap<string, Reading>, given: Readonly<Recor
   const of = (system: UnitSystem): string[] =>
     [...readings].filter(([name, r]) => r.system === system && name in given).map(([name]) => name);
   const [plain, measured] = [of('natural'), of('eV nm')];
+  const shown = (names: readonly string[]): string => names.map((name) => `${name} = ${given[name]}`).join(', ');
   if (plain.length > 0 && measured.length > 0)
     throw new InputError(
-      `${plain.map((name) => `${name} = ${given[name]}`).join(', ')} without a unit, but ${measured.map((name) => `${name} = ${given[name]}`).join(', ')} with one: give units to all or to none`,
+      `${shown(plain)} without a unit, but ${shown(measured)} with one: give units to all or to none`,
     );
   return measured.length > 0 ? 'eV nm' : 'natural';
 }

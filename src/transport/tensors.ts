@@ -208,3 +208,7 @@ export const tensorOf = (entry: string): Tensor | undefined => byName.get(entry.
 
 /** Whether an entry is one of the numbers that a solve is for. */
 export const isPrimary = (entry: string): boolean => tensorOf(entry)?.primary ?? false;
+
+/** What an entry stands for in the dilute limit: `n K.xy` where the coefficient of 1/n is meant. */
+export const diluteName = (entry: string): string =>
+  (tensorOf(entry)?.unit.perDensity ?? 0) > 0 ? `n ${entry}` : entry;

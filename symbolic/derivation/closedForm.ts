@@ -8,8 +8,9 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { DirectedFractionRing } from '../rings/exact/directed.js';
-import type { Fractional } from '../rings/exact/fractionRing.js';
-import { lowestTerms } from '../rings/exact/gcd.js';
+import type { Fractional } from '../rings/exact/fractionField.js';
+import { fractionText } from '../rings/exact/fractionText.js';
+import { lowestTerms } from '../rings/exact/lowestTerms.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 import { demandConvergence } from './contours.js';
 import { type Contour, cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
@@ -117,7 +118,7 @@ export class ClosedForm {
 
   private read(power: number, value: Fractional): ClosedCoefficient {
     const strength = `${this.input.variable}^${power < 0 ? `(${power})` : power}`;
-    const text = this.ring.text(lowestTerms(this.ring, value));
+    const text = fractionText(this.ring, lowestTerms(this.ring, value));
     const compact = Formula.derived(power === 0 ? text : `(${text}) * ${strength}`);
     return { power, compact, formula: compact.substitute(this.definitions) };
   }
@@ -154,7 +155,11 @@ function definitionsOf(ring: DirectedFractionRing, { kappa, slope, gap }: Isotro
   const half = ring.mul(slope, ring.inverse(ring.mul(ring.constant(2), kappa)));
   const linear = ring.mul(ring.constant(2), ring.mul(half, ring.symbol(FERMI_ENERGY)));
   const square = ring.add(ring.add(ring.mul(half, half), linear), gap);
-  const [halfText, root, gapText] = [ring.text(half), `sqrt(${ring.text(square)})`, ring.text(gap)];
+  const [halfText, root, gapText] = [
+    fractionText(ring, half),
+    `sqrt(${fractionText(ring, square)})`,
+    fractionText(ring, gap),
+  ];
   const [lp, lm] = [`(${root} - ${halfText})`, `(${root} + ${halfText})`];
   const texts = {
     [SYMBOL.plus]: lp,
@@ -170,7 +175,7 @@ function couplingOf(theory: Theory, ring: DirectedFractionRing, slope: Fractiona
   if (!coupling)
     throw new InputError(
       `${theory.name}: the closed form needs a spin splitting linear in p with one coupling; |h|^2 grows with ` +
-        `p^2 times ${ring.text(slope)}`,
+        `p^2 times ${fractionText(ring, slope)}`,
     );
   return coupling;
 }

@@ -2,10 +2,10 @@ import { sum, trace } from '../../src/arithmetic/expression.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { type Pipeline, ROW } from '../../src/transport/pipeline.js';
-import { execute } from '../rings/algebra.js';
+import { type DirectedAlgebra, execute } from '../rings/algebra.js';
 import { asExact, type Series, truncated, valuation } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
-import { type Contour, type DirectedAlgebra, range } from './derivation.js';
+import { type Contour, range } from './derivation.js';
 
 /**
  * Both Fermi contours of a weakly split parabola, as series in the direction and the small symbols, in units pF = mass

@@ -6,7 +6,7 @@ import type { Steps } from '../../src/torque/steps.js';
 import type { Closure } from '../../src/transport/ladder.js';
 import type { Pipeline } from '../../src/transport/pipeline.js';
 import { DILUTE_BUBBLES, GREEN_SUMS, RESPONSE, TENSORS } from '../../src/transport/tensors.js';
-import { type Algebra, execute } from '../rings/algebra.js';
+import { type Algebra, type DirectedAlgebra, execute } from '../rings/algebra.js';
 import type { PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 
 /**
@@ -17,13 +17,6 @@ export interface Contour<C> {
   readonly row: readonly C[];
   /** Off the real axis a contour adds to Re g but carries no current. */
   readonly carries: boolean;
-}
-
-/** A ring of coefficients that can average over directions. */
-export interface DirectedAlgebra<C> extends Algebra<C> {
-  directionAverage(a: C): C;
-  /** Whether nothing is left of an element as far as it is known. */
-  isNothing(a: C): boolean;
 }
 
 /** Everything a derivation yields, as series in the impurity strength. */

@@ -5,7 +5,7 @@ import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { execute } from '../rings/algebra.js';
 import type { DirectedFractionRing } from '../rings/exact/directed.js';
-import type { Fractional } from '../rings/exact/fractionRing.js';
+import type { Fractional } from '../rings/exact/fractionField.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 import { cleanEnvironment } from './derivation.js';
 

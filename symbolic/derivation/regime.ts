@@ -114,7 +114,8 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
       if (level === 0) continue;
       if (unknown.length !== 1)
         fail(
-          `each scale below the largest must bring in exactly one new parameter${unknown.length ? `, not ${unknown.map(([n]) => n).join(' and ')}` : ''}`,
+          'each scale below the largest must bring in exactly one new parameter' +
+            (unknown.length > 0 ? `, not ${unknown.map(([n]) => n).join(' and ')}` : ''),
         );
       const [name, exponent] = unknown[0];
       let known = 0;

@@ -3,7 +3,7 @@ import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
-import { exactRoot } from '../rings/integers.js';
+import { primeFactors } from '../rings/integers.js';
 import { piPower, type Term } from '../rings/series/series.js';
 import type { Quantity } from './quantities.js';
 import { restoreUnits } from './scales.js';
@@ -78,13 +78,9 @@ function missingDimension(
 
 /** sqrt(x) as coefficient * sqrt(square-free integer). */
 function rootOf(x: Fraction): { coefficient: Fraction; radicand: bigint } {
-  let [inside, outside] = [x.n * x.d, 1n];
-  for (let p = 2n; p * p <= inside && p < 1000n; p++)
-    while (inside % (p * p) === 0n) {
-      inside /= p * p;
-      outside *= p;
-    }
-  const rest = exactRoot(inside);
-  if (rest !== undefined) [inside, outside] = [1n, outside * rest];
+  let [inside, outside] = [1n, 1n];
+  for (const p of primeFactors(x.n * x.d))
+    if (inside % p === 0n) [inside, outside] = [inside / p, outside * p];
+    else inside *= p;
   return { coefficient: new Fraction(outside, x.d), radicand: inside };
 }

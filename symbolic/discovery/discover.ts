@@ -101,7 +101,8 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
   const exponentDeviation = Math.max(...measured.map(([, { deviation }]) => deviation));
   if (exponentDeviation > 1e-4)
     return undecided(
-      `the exponents do not settle on simple fractions (${measured.map(([s, { exponent, deviation }]) => `${s}: ${exponent.toFraction()} +- ${deviation.toExponential(0)}`).join(', ')}): the leading term is no monomial in this regime`,
+      `the exponents do not settle on simple fractions (${measured.map(exponentText).join(', ')}): ` +
+        'the leading term is no monomial in this regime',
       { ...solved, exponentDeviation },
     );
 
@@ -195,6 +196,9 @@ async function observeDepth(
   }
   return undefined;
 }
+
+const exponentText = ([symbol, { exponent, deviation }]: readonly [string, ReturnType<typeof nearestExponent>]) =>
+  `${symbol}: ${exponent.toFraction()} +- ${deviation.toExponential(0)}`;
 
 const agreement = (a: Decimal, b: Decimal): number => {
   if (b.isZero() || !b.isFinite()) return 0;

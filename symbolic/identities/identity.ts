@@ -1,6 +1,7 @@
 import { type Expr, trace } from '../../src/arithmetic/expression.js';
 import { execute } from '../rings/algebra.js';
-import { type Fractional, FractionRing } from '../rings/exact/fractionRing.js';
+import type { Fractional } from '../rings/exact/fractionField.js';
+import { FractionRing } from '../rings/exact/fractionRing.js';
 import { PowerSeriesRing } from '../rings/powerSeries.js';
 
 /** Two lists of expressions of named symbols that should be equal, entry by entry. */

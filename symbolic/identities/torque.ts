@@ -5,6 +5,7 @@ import { Formula } from '../formula/formula.js';
 import { solved } from '../formula/nerdamer.js';
 import { execute } from '../rings/algebra.js';
 import { FractionRing } from '../rings/exact/fractionRing.js';
+import { fractionText } from '../rings/exact/fractionText.js';
 import type { Identity } from './identity.js';
 
 type Vector = readonly [Expr, Expr, Expr];
@@ -95,7 +96,7 @@ export function solveForEfficiencies(): Map<string, Formula> {
   });
   const equations = execute(program, ring, [symbols.map((name) => ring.symbol(name))]);
   return solved(
-    equations.map((x) => Formula.parse(ring.text(x))),
+    equations.map((x) => Formula.parse(fractionText(ring, x))),
     TAU_NAMES,
   );
 }

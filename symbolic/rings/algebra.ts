@@ -1,8 +1,8 @@
 import type { Instruction, Program } from '../../src/arithmetic/expression.js';
 
 /**
- * What a ring must offer to run the traced formulas of the suite. Elements are immutable. An operation that the ring cannot do exactly
- * throws: `InputError` if it never can, `PrecisionError` if it could with a higher order.
+ * What a ring must offer to run the traced formulas of the suite. Elements are immutable. An operation that the ring
+ * cannot do exactly throws: `InputError` if it never can, `PrecisionError` if it could with a higher order.
  */
 export interface Algebra<T> {
   readonly zero: T;
@@ -26,6 +26,13 @@ export interface Algebra<T> {
   isZero(a: T): boolean;
 }
 
+/** A ring that can average over directions. */
+export interface DirectedAlgebra<T> extends Algebra<T> {
+  directionAverage(a: T): T;
+  /** Whether nothing is left of an element as far as it is known. */
+  isNothing(a: T): boolean;
+}
+
 /**
  * Runs a program over a ring.
  * @param blocks one array per input block of the program
@@ -43,9 +50,9 @@ export function execute<T>(
   program.instructions.forEach((instruction, i) => {
     if (!needed[i]) return;
     const { op, a, b } = instruction;
-    values[i] = op === 'input' ? blocks[a][b]! : evaluate(instruction, algebra, values[a]!, values[b]!);
+    values[i] = op === 'input' ? blocks[a][b] : evaluate(instruction, algebra, values[a], values[b]);
   });
-  return outputs.map((id) => values[id]!);
+  return outputs.map((id) => values[id]);
 }
 
 /** Which instructions the outputs depend on. */

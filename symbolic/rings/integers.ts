@@ -42,3 +42,24 @@ export function fractionOf(value: number): [numerator: bigint, denominator: bigi
   }
   return [BigInt(mantissa), denominator];
 }
+
+/**
+ * The prime factors of a positive integer, each as often as it occurs; what has no factor below 100000 counts as one,
+ * or as a square.
+ */
+export function primeFactors(n: bigint): bigint[] {
+  const factors: bigint[] = [];
+  let rest = n;
+  for (let p = 2n; p * p <= rest && p < 100000n; p++) for (; rest % p === 0n; rest /= p) factors.push(p);
+  const root = rest > 1n ? exactRoot(rest) : undefined;
+  if (rest > 1n) factors.push(...(root === undefined ? [rest] : [root, root]));
+  return factors;
+}
+
+/** The average of cos^n over all directions: (n - 1)!!/n!! for even n, zero for odd n. */
+export function cosineMoment(n: number): [numerator: bigint, denominator: bigint] {
+  if (n % 2 !== 0) return [0n, 1n];
+  let [numerator, denominator] = [1n, 1n];
+  for (let j = 2; j <= n; j += 2) [numerator, denominator] = [numerator * BigInt(j - 1), denominator * BigInt(j)];
+  return [numerator, denominator];
+}

@@ -9,8 +9,8 @@ export interface PowerSeries<C> {
 }
 
 /**
- * Laurent series in one symbol x (the impurity strength u) over a ring. At most `length` coefficients are kept, counted from the first
- * that is not exactly zero.
+ * Laurent series in one symbol x (the impurity strength u) over a ring. At most `length` coefficients are kept, counted
+ * from the first that is not exactly zero.
  */
 export class PowerSeriesRing<C> implements Algebra<PowerSeries<C>> {
   readonly zero: PowerSeries<C> = { low: 0, coefficients: [], order: Number.POSITIVE_INFINITY };
@@ -45,12 +45,12 @@ export class PowerSeriesRing<C> implements Algebra<PowerSeries<C>> {
   /** Drops exact zeros in front and behind and everything beyond the length of the ring. */
   private trim(low: number, coefficients: readonly C[], order: number): PowerSeries<C> {
     let first = 0;
-    while (first < coefficients.length && this.base.isZero(coefficients[first]!)) first++;
+    while (first < coefficients.length && this.base.isZero(coefficients[first])) first++;
     let last = Math.min(coefficients.length, order - low);
     const tooLong = last - first > this.length;
     if (tooLong) last = first + this.length;
     const cut = tooLong ? Math.min(order, low + last) : order;
-    while (last > first && this.base.isZero(coefficients[last - 1]!)) last--;
+    while (last > first && this.base.isZero(coefficients[last - 1])) last--;
     if (first >= last) return { low: cut === Number.POSITIVE_INFINITY ? 0 : cut, coefficients: [], order: cut };
     return { low: low + first, coefficients: coefficients.slice(first, last), order: cut };
   }
@@ -93,7 +93,7 @@ export class PowerSeriesRing<C> implements Algebra<PowerSeries<C>> {
   private convolution(a: readonly C[], b: readonly C[], n: number, from: number): C {
     let total = this.base.zero;
     for (let k = Math.max(from, n - b.length + 1); k <= Math.min(n, a.length - 1); k++)
-      total = this.base.add(total, this.base.mul(a[k]!, b[n - k]!));
+      total = this.base.add(total, this.base.mul(a[k], b[n - k]));
     return total;
   }
 
@@ -118,10 +118,10 @@ export class PowerSeriesRing<C> implements Algebra<PowerSeries<C>> {
     const root = [this.base.sqrt(first)];
     const isMonomial = a.coefficients.length === 1 && a.order === Number.POSITIVE_INFINITY;
     const count = isMonomial ? 1 : Math.min(this.length, a.order - a.low);
-    const half = count > 1 ? this.base.mul(this.base.constant(0.5), this.base.inverse(root[0]!)) : root[0]!;
+    const half = count > 1 ? this.base.mul(this.base.constant(0.5), this.base.inverse(root[0])) : root[0];
     for (let n = 1; n < count; n++) {
       let rest = a.coefficients[n] ?? this.base.zero;
-      for (let k = 1; k < n; k++) rest = this.base.sub(rest, this.base.mul(root[k]!, root[n - k]!));
+      for (let k = 1; k < n; k++) rest = this.base.sub(rest, this.base.mul(root[k], root[n - k]));
       root.push(this.base.mul(rest, half));
     }
     return this.trim(a.low / 2, root, isMonomial ? Number.POSITIVE_INFINITY : a.low / 2 + count);
@@ -132,11 +132,11 @@ export class PowerSeriesRing<C> implements Algebra<PowerSeries<C>> {
       throw new InputError(
         'the logarithm of a series in the impurity strength is not needed by any formula and not defined here',
       );
-    return this.lift(this.base.log(a.coefficients[0]!));
+    return this.lift(this.base.log(a.coefficients[0]));
   }
 
   sign(a: PowerSeries<C>): -1 | 0 | 1 {
-    return a.coefficients.length === 0 ? 0 : this.base.sign(a.coefficients[0]!);
+    return a.coefficients.length === 0 ? 0 : this.base.sign(a.coefficients[0]);
   }
 
   /** Applies a linear map of the base ring to every coefficient. */

@@ -8,6 +8,7 @@ import { isExpected, type Judgement } from '../../ledger/judgement.js';
 import { sharedFactor } from '../../ledger/leadingTerm.js';
 import { loadLedger } from '../../ledger/ledger.js';
 import { verify } from '../../ledger/verify.js';
+import { MUTANTS } from '../../properties/mutants/all.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { judge } from '../../src/solution/verdict.js';
 import { STEPS } from '../../src/torque/steps.js';
@@ -120,5 +121,18 @@ describe('the ledger of the first paper', () => {
       });
       expect(found.some((j) => j.verdict !== 'holds')).toBe(true);
     }
+  });
+
+  it.each([
+    ['torque.swapped', 'eq34.1o'],
+    ['torque.even-sign', 'eq34.2e'],
+    ['request.full-for-born', 'fba.zx'],
+  ])('sees the mutant %s in the claim %s', async (mutant, id) => {
+    const { variant } = valueAt(new Map(MUTANTS.map((m) => [m.id, m])), mutant);
+    const rows = (row: string): boolean => row === id || /^eq33\.(xy|yx)$/.test(row);
+    const found = await verify(loadLedger(altered(rows)), { variant });
+    const [sound] = (await verify(loadLedger(altered(rows)))).filter((j) => j.row.id === id);
+    expect(sound.verdict).toBe('holds');
+    expect(found.find((j) => j.row.id === id)?.verdict).not.toBe('holds');
   });
 });

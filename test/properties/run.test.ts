@@ -1,29 +1,38 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fc, test as property } from '@fast-check/vitest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { caseText, parseCase } from '../../properties/cases/case.js';
+import { DRAWS } from '../../properties/cases/draw.js';
+import { casesOf } from '../../properties/cases/generator.js';
 import { lawsOf } from '../../properties/catalogue/catalogue.js';
 import { replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
 import { keep, readKept } from '../../properties/law/counterexamples.js';
-import type { Law } from '../../properties/law/law.js';
-import { runLaw, soundExaminer } from '../../properties/law/runLaw.js';
-import { Examiner } from '../../properties/law/sampleJudge.js';
+import { EXACT, type Law } from '../../properties/law/law.js';
+import { runLaw } from '../../properties/law/runLaw.js';
+import { SampleJudge, type Status } from '../../properties/law/sampleJudge.js';
 import { MUTANTS } from '../../properties/mutants/all.js';
-import { Facts } from '../../properties/symmetry/classification.js';
+import { Classification } from '../../properties/symmetry/classification.js';
 import { constant } from '../../src/arithmetic/expression.js';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import { loadTheory } from '../../src/theory/load.js';
+import { failureText } from './lawTests.js';
 
 const theory = loadTheory('rashba-ferromagnet');
-const facts = new Facts(theory);
-const law = (id: string): Law => lawsOf(facts).find((l) => l.id === id)!;
+const classification = new Classification(theory);
+const laws = new Map(lawsOf(classification).map((law) => [law.id, law]));
+const law = (id: string): Law => valueAt(laws, id);
+const sound = (): SampleJudge => new SampleJudge(classification);
+const mutants = new Map(MUTANTS.map(({ id, variant }) => [id, variant]));
+const mutated = (id: string): SampleJudge => new SampleJudge(classification, valueAt(mutants, id));
 
 beforeAll(loadMpfr);
 
 describe('a run', () => {
   test('reports effective and vacuous samples and how they were spread', () => {
-    const report = runLaw(soundExaminer(facts), law('ward.current'), { runs: 40, seed: 7 });
+    const report = runLaw(sound(), law('ward.current'), { runs: 40, seed: 7 });
     expect(report.verdict).toBe('holds');
     expect(report.vacuous).toBeGreaterThan(0);
     expect(report.samples + report.vacuous + report.undecided).toBe(40);
@@ -35,13 +44,27 @@ describe('a run', () => {
   test('a false law is refuted at more than 40 digits, shrunk, and replays', async () => {
     const report = runLaw(mutated('velocity.no-anomalous'), law('ward.current'), { runs: 60, seed: 3 });
     expect(report.verdict).toBe('refuted');
-    const text = report.counterexample!.case;
-    expect(report.counterexample!.evidence!.left.length).toBeGreaterThan(15);
-    expect(mutated('velocity.no-anomalous').examine(law('ward.current'), parseCase(text)).status).toBe('refuted');
+    const text = report.counterexample?.case ?? '';
+    expect(report.counterexample?.evidence?.left.length).toBeGreaterThan(15);
+    expect(mutated('velocity.no-anomalous').judge(law('ward.current'), parseCase(text)).status).toBe('refuted');
     expect((await replayLaw(theory, 'ward.current', text)).sample.status).toBe('holds');
     // simple numbers: at most two digits each but for the Fermi energy
     const numbers = text.split(' ').filter((word) => /^(m|alpha|u)=/.test(word));
     for (const word of numbers) expect(word.replace(/[^1-9]/g, '').length).toBeLessThanOrEqual(2);
+    // what a failing test prints
+    const shown = failureText(theory.name, report, 60);
+    expect(shown).toContain(`--law ward.current --replay "${text}"`);
+    expect(shown).toContain('--run --law ward.current --runs 60 --seed 3');
+  });
+
+  test('the sides of a counterexample are in units of the natural scale', () => {
+    const { counterexample } = runLaw(mutated('velocity.no-anomalous'), law('ward.current'), { runs: 60, seed: 3 });
+    const { left, right, scale } = counterexample?.evidence ?? { left: '', right: '', scale: '1' };
+    // raw sides would be off by the scale, which is far from one here
+    expect(Math.abs(Math.log(Number(scale)))).toBeGreaterThan(0.1);
+    expect((Math.abs(Number(left) - Number(right)) / EXACT.value / (counterexample?.worst ?? 0)).toFixed(6)).toBe(
+      '1.000000',
+    );
   });
 
   test('a law that compares nothing is untested', () => {
@@ -50,8 +73,41 @@ describe('a run', () => {
       id: 'empty',
       sides: () => [{ left: constant(0), right: constant(0), scale: constant(1) }],
     };
-    const report = runLaw(soundExaminer(facts), empty, { runs: 10, seed: 1 });
+    const report = runLaw(sound(), empty, { runs: 10, seed: 1 });
     expect(report).toMatchObject({ verdict: 'untested', samples: 0, vacuous: 10 });
+  });
+
+  test('the order of an error that is lost in rounding is no evidence', () => {
+    const lost = (halvings: number) => ({
+      parameters: (v: Parameters<Law['sides']>[1]) => ({ alpha: v('alpha').mul(2 ** -halvings) }),
+    });
+    const deaf: Law = { ...law('no-spin-orbit'), id: 'deaf', measurements: [lost(40), lost(41)] };
+    expect(runLaw(sound(), deaf, { runs: 5, seed: 1 })).toMatchObject({ verdict: 'untested', samples: 0, vacuous: 5 });
+  });
+
+  test.each([
+    [12, 'undecided', 1, 'holds'],
+    [12, 'undecided', 2, 'untested'],
+    [6, 'undecided', 1, 'untested'],
+    [150, 'undecided', 3, 'untested'],
+    [200, 'undecided', 3, 'holds'],
+    [12, 'vacuous', 9, 'holds'],
+    [12, 'vacuous', 10, 'untested'],
+    [12, 'refuted', 1, 'refuted'],
+  ] as const)('of %i samples, %s %i times: %s', (runs, status, times, verdict) => {
+    let judged = 0;
+    const judge = {
+      classification,
+      rejudged: 0,
+      judge: () => ({
+        status: (judged++ < times ? status : 'holds') as Status,
+        worst: 0,
+        contours: 'other',
+        digits: 16,
+      }),
+    };
+    const options = { runs, seed: 1 };
+    expect(runLaw(judge as unknown as SampleJudge, law('ward.ladder'), options).verdict).toBe(verdict);
   });
 
   test('a law that cannot be evaluated throws instead of being refuted', () => {
@@ -60,17 +116,27 @@ describe('a run', () => {
       id: 'broken',
       sides: (_, values) => [{ left: values('nothing'), right: constant(0), scale: constant(1) }],
     };
-    expect(() => runLaw(soundExaminer(facts), broken, { runs: 5, seed: 1 })).toThrow('nothing');
+    expect(() => runLaw(sound(), broken, { runs: 5, seed: 1 })).toThrow('nothing');
   });
 
   test('the first Born zeros of K_zy need both bands: with one ring the case lies outside', () => {
     const text = 'm=1 eps=0.3 alpha=0.8 Dx=0.3 Dy=0 Dz=0.6 u=0.5 ux=0 uy=0 uz=0 n=1 scheme=born:2 cutoff=renormalised';
-    expect(soundExaminer(facts).examine(law('first-born.two-rings'), parseCase(text))).toMatchObject({
+    expect(sound().judge(law('first-born.two-rings'), parseCase(text))).toMatchObject({
       status: 'outside',
       contours: 'one ring',
     });
     const unrestricted: Law = { ...law('first-born.two-rings'), contours: ['one ring'] };
-    expect(soundExaminer(facts).examine(unrestricted, parseCase(text)).status).toBe('refuted');
+    expect(sound().judge(unrestricted, parseCase(text)).status).toBe('refuted');
+  });
+
+  test('parameters and cutoffs that a law fixes belong to its domain', () => {
+    const judged = (Dx: string, cutoff: string): Status => {
+      const text = `m=1 eps=1 alpha=0.3 Dx=${Dx} Dy=0 Dz=0.1 u=0.5 ux=0 uy=0 uz=0 n=1 scheme=t-matrix cutoff=${cutoff}`;
+      return sound().judge(law('principal-value'), parseCase(text)).status;
+    };
+    expect(judged('0', 'renormalised')).toBe('holds');
+    expect(judged('0.1', 'renormalised')).toBe('outside');
+    expect(judged('0', '100')).toBe('outside');
   });
 
   test('unknown laws and cases that lack a number are refused', async () => {
@@ -81,10 +147,13 @@ describe('a run', () => {
 });
 
 describe('cases', () => {
-  test('survive being printed', () => {
-    const text = 'm=1 alpha=-0.3 Dx=0 Dy=0 Dz=0.1 u=inf eps=1 n=1 scheme=t-matrix cutoff=250';
-    expect(caseText(parseCase(text))).toBe(text);
-  });
+  property.prop([casesOf(classification, DRAWS.conserving), fc.constantFrom('u', 'ux')])(
+    'survive being printed',
+    (drawn, name) => {
+      const text = caseText({ ...drawn, infinite: [name] });
+      expect(caseText(parseCase(text))).toBe(text);
+    },
+  );
 
   test('are kept once', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'laws-')), 'kept.json');
@@ -94,5 +163,3 @@ describe('cases', () => {
     expect(readKept(path)).toEqual([found]);
   });
 });
-
-const mutated = (id: string): Examiner => new Examiner(facts, MUTANTS.find((m) => m.id === id)!.subject);

@@ -23,12 +23,11 @@ describe('many points of one problem', () => {
       ['K', K, '0xyz'],
       ['sigma', sigma, 'xy'],
     ] as const)
-      rows.forEach((row, a) =>
-        row.forEach((x, b) => {
+      for (const [a, row] of rows.entries())
+        for (const [b, x] of row.entries()) {
           const exact = Number(quantities.get(`${name}.${letters[a]}${'xy'[b]}`)?.value);
           expect(Math.abs(x - exact) / largest(rows)).toBeLessThan(2 * 10 ** -digits + 1e-13);
-        }),
-      );
+        }
     tau.forEach((x, k) => {
       const exact = Number(quantities.get(`tau.${['1e', '2e', '1o', '2o'][k]}`)?.value);
       expect(Math.abs(x / exact - 1)).toBeLessThan(1e-6);

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { Theory } from '../../src/theory/theory.js';
-import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/derivation/convergence.js';
 import { QUANTITIES } from '../../symbolic/derivation/quantities.js';
 import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
+import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/discovery/convergence.js';
 import { Observer } from '../../symbolic/discovery/observer.js';
 import { dimensionOf } from '../../symbolic/formula/dimension.js';
 

@@ -1,6 +1,7 @@
-import type { DirectedAlgebra } from '../../derivation/derivation.js';
-import { type Fractional, FractionRing, type FractionRingOptions } from './fractionRing.js';
-import type { ExactPolynomial } from './polynomialRing.js';
+import type { DirectedAlgebra } from '../algebra.js';
+import { cosineMoment } from '../integers.js';
+import type { Fractional, FractionFieldOptions } from './fractionField.js';
+import { FractionRing } from './fractionRing.js';
 
 /** Rational functions with a direction (cos, sin) and with logarithms that were given names. */
 export class DirectedFractionRing extends FractionRing implements DirectedAlgebra<Fractional> {
@@ -9,30 +10,29 @@ export class DirectedFractionRing extends FractionRing implements DirectedAlgebr
   /** Arguments whose logarithm has a value of its own. */
   logarithms: readonly { readonly argument: Fractional; readonly value: Fractional }[] = [];
 
-  constructor(options: FractionRingOptions) {
+  constructor(options: FractionFieldOptions) {
     super(options);
     const { polynomials } = this;
-    polynomials.algebraic('sin', polynomials.add(polynomials.one, polynomials.generator('cos', 2), -1n));
-    this.sin = this.symbol('sin');
+    this.sin = this.algebraic('sin', polynomials.add(polynomials.one, polynomials.generator('cos', 2), -1n));
   }
 
   override log(a: Fractional): Fractional {
     return this.logarithms.find(({ argument }) => this.equal(argument, a))?.value ?? super.log(a);
   }
 
-  /** <cos^n> = (n - 1)!!/n!! for even n, zero for odd n or with sin. Denominators never hold a direction here. */
+  /** Denominators never hold a direction here; a term with sin averages to zero. */
   directionAverage(a: Fractional): Fractional {
-    const [cos, sin] = [this.polynomials.index('cos'), this.polynomials.index('sin')];
-    let total: ExactPolynomial = this.polynomials.zero;
+    const { polynomials } = this;
+    const [cos, sin] = [polynomials.index('cos'), polynomials.index('sin')];
+    let total = polynomials.zero;
     for (const { exponents, coefficient } of a.numerator.terms.values()) {
-      const n = exponents[cos] ?? 0;
-      if (n % 2 !== 0 || exponents[sin]) continue;
-      let [numerator, denominator] = [coefficient, a.numerator.denominator];
-      for (let j = 2; j <= n; j += 2) [numerator, denominator] = [numerator * BigInt(j - 1), denominator * BigInt(j)];
+      if (exponents[sin]) continue;
+      const [numerator, denominator] = cosineMoment(exponents[cos] ?? 0);
       const rest = exponents.map((e, k) => (k === cos ? 0 : e));
-      total = this.polynomials.add(total, this.polynomials.monomial(rest, numerator, denominator));
+      const size = a.numerator.denominator * denominator;
+      total = polynomials.add(total, polynomials.monomial(rest, coefficient * numerator, size));
     }
-    return this.mul(this.of(total), { numerator: this.polynomials.one, denominator: a.denominator });
+    return this.mul(this.of(total), { numerator: polynomials.one, denominator: a.denominator });
   }
 
   isNothing(a: Fractional): boolean {

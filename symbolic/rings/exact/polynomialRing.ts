@@ -1,22 +1,11 @@
-import { gcd } from '../integers.js';
-import { quotientOf, squareRootOf } from './division.js';
-import { compare, keyed, rounded } from './exponents.js';
-
-/** One term: exponents by generator (trailing zeros dropped) and an integer coefficient. */
-export interface ExactTerm {
-  readonly exponents: readonly number[];
-  readonly coefficient: bigint;
-}
-
-/** A Laurent polynomial with rational coefficients: terms over one common denominator, by the text of their exponents. */
-export interface ExactPolynomial {
-  readonly terms: ReadonlyMap<string, ExactTerm>;
-  readonly denominator: bigint;
-}
+import { remembered } from '../../../src/arithmetic/memo.js';
+import { absolute, gcd } from '../integers.js';
+import { collect, type ExactPolynomial, type ExactTerm, leading, rounded, sumOf } from './polynomial.js';
 
 /**
- * Polynomials in a growing list of generators. A generator may be algebraic: its square is another polynomial (sin^2 = 1 - cos^2, a root
- * of something), so that it occurs to the first power at most. A generator named by an integer is a root of that integer.
+ * Polynomials in a growing list of generators. A generator may be algebraic: its square is another polynomial (sin^2 =
+ * 1 - cos^2, a root of something), so that it occurs to the first power at most. A generator named by an integer is a
+ * root of that integer.
  */
 export class PolynomialRing {
   readonly names: string[] = [];
@@ -27,18 +16,12 @@ export class PolynomialRing {
 
   /** Position of a generator, which is made if it is new. */
   index(name: string): number {
-    const known = this.positions.get(name);
-    if (known !== undefined) return known;
-    this.positions.set(name, this.names.length);
-    this.names.push(name);
-    return this.names.length - 1;
+    return remembered(this.positions, name, () => this.names.push(name) - 1);
   }
 
   /** Declares an algebraic generator by its square. */
-  algebraic(name: string, square: ExactPolynomial): number {
-    const index = this.index(name);
-    if (!this.squares.has(index)) this.squares.set(index, square);
-    return index;
+  algebraic(name: string, square: ExactPolynomial): void {
+    remembered(this.squares, this.index(name), () => square);
   }
 
   squareOf(index: number): ExactPolynomial | undefined {
@@ -55,8 +38,8 @@ export class PolynomialRing {
   }
 
   monomial(exponents: readonly number[], numerator: bigint, denominator: bigint): ExactPolynomial {
-    const sign = denominator < 0n ? -1n : 1n;
-    return this.fromTerms([{ exponents, coefficient: sign * numerator }], sign * denominator);
+    const coefficient = denominator < 0n ? -numerator : numerator;
+    return this.fromTerms([{ exponents, coefficient }], absolute(denominator));
   }
 
   /** Sums terms, applies the relations and reduces the denominator. */
@@ -66,26 +49,13 @@ export class PolynomialRing {
     for (const term of list) {
       if (term.coefficient === 0n) continue;
       const reduced = this.reduce(term, denominator);
-      if (reduced) {
-        extra = extra ? this.add(extra, reduced) : reduced;
-        continue;
-      }
-      const { key, exponents } = keyed(term.exponents);
-      const known = terms.get(key);
-      terms.set(key, { exponents, coefficient: (known?.coefficient ?? 0n) + term.coefficient });
+      if (reduced) extra = extra ? this.add(extra, reduced) : reduced;
+      else collect(terms, term.exponents, term.coefficient);
     }
     let common = denominator;
-    for (const [key, { coefficient }] of terms) {
-      if (coefficient === 0n) terms.delete(key);
-      else if (common !== 1n) common = gcd(common, coefficient);
-    }
-    const sum =
-      common === 1n || terms.size === 0
-        ? { terms, denominator: terms.size === 0 ? 1n : denominator }
-        : {
-            terms: new Map([...terms].map(([k, t]) => [k, { ...t, coefficient: t.coefficient / common }])),
-            denominator: denominator / common,
-          };
+    for (const { coefficient } of terms.values()) if (common !== 1n) common = gcd(common, coefficient);
+    if (common !== 1n) for (const [key, t] of terms) terms.set(key, { ...t, coefficient: t.coefficient / common });
+    const sum = { terms, denominator: denominator / common };
     return extra ? this.add(sum, extra) : sum;
   }
 
@@ -124,25 +94,9 @@ export class PolynomialRing {
   mul(a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial {
     const products = new Map<string, ExactTerm>();
     for (const x of a.terms.values())
-      for (const y of b.terms.values()) {
-        const length = Math.max(x.exponents.length, y.exponents.length);
-        const raw: number[] = new Array(length);
-        for (let k = 0; k < length; k++) {
-          const e = (x.exponents[k] ?? 0) + (y.exponents[k] ?? 0);
-          raw[k] = Number.isInteger(e) ? e : rounded(e);
-        }
-        const { key, exponents } = keyed(raw);
-        const known = products.get(key);
-        const coefficient = x.coefficient * y.coefficient;
-        products.set(key, { exponents, coefficient: known ? known.coefficient + coefficient : coefficient });
-      }
+      for (const y of b.terms.values())
+        collect(products, sumOf(x.exponents, y.exponents), x.coefficient * y.coefficient);
     return this.fromTerms(products.values(), a.denominator * b.denominator);
-  }
-
-  power(a: ExactPolynomial, n: number): ExactPolynomial {
-    let result = this.one;
-    for (let k = 0; k < n; k++) result = this.mul(result, a);
-    return result;
   }
 
   isOne(a: ExactPolynomial): boolean {
@@ -155,7 +109,10 @@ export class PolynomialRing {
     return `${terms.join('+')}/${a.denominator}`;
   }
 
-  /** a = content * monomial * primitive; the primitive part has integer coefficients without a common factor, no negative powers, and 1 as its monomial content. */
+  /**
+   * a = content * monomial * primitive; the primitive part has integer coefficients without a common factor, no
+   * negative powers, and 1 as its monomial content.
+   */
   factorContent(a: ExactPolynomial): {
     numerator: bigint;
     denominator: bigint;
@@ -163,31 +120,11 @@ export class PolynomialRing {
     primitive: ExactPolynomial;
   } {
     const all = [...a.terms.values()];
-    let divisor = 0n;
-    for (const t of all) divisor = gcd(divisor, t.coefficient);
-    const lead = all.reduce((best, t) => (compare(t.exponents, best.exponents) > 0 ? t : best));
-    if (lead.coefficient < 0n) divisor = -divisor;
+    const common = all.reduce((divisor, t) => gcd(divisor, t.coefficient), 0n);
+    const numerator = (leading(a.terms)?.coefficient ?? 0n) < 0n ? -common : common;
     const exponents = this.names.map((_, k) => Math.min(...all.map((t) => t.exponents[k] ?? 0)));
-    const shifted = all.map((t) => ({
-      exponents: this.names.map((_, k) => rounded((t.exponents[k] ?? 0) - exponents[k])),
-      coefficient: t.coefficient / divisor,
-    }));
-    const terms = new Map(
-      shifted.map((t) => {
-        const { key, exponents: e } = keyed(t.exponents);
-        return [key, { exponents: e, coefficient: t.coefficient }] as const;
-      }),
-    );
-    return { numerator: divisor, denominator: a.denominator, exponents, primitive: { terms, denominator: 1n } };
-  }
-
-  /** @see quotientOf */
-  divide(a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial | undefined {
-    return quotientOf(this, a, b);
-  }
-
-  /** @see squareRootOf */
-  squareRoot(a: ExactPolynomial): ExactPolynomial | undefined {
-    return squareRootOf(this, a);
+    const terms = new Map<string, ExactTerm>();
+    for (const t of all) collect(terms, sumOf(t.exponents, exponents, -1), t.coefficient / numerator);
+    return { numerator, denominator: a.denominator, exponents, primitive: { terms, denominator: 1n } };
   }
 }

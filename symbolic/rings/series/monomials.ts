@@ -9,8 +9,9 @@ const HEAD = 3;
 const HEAD_BITS = [6, 8, 3];
 
 /**
- * Monomials as single numbers: the exponents are digits of a balanced number system, so that the code of a product is the sum of the
- * codes. Weights order the small symbols; pi, cos and sin weigh nothing. Exponents may be fractions with the denominator `ramification`.
+ * Monomials as single numbers: the exponents are digits of a balanced number system, so that the code of a product is
+ * the sum of the codes. Weights order the small symbols; pi, cos and sin weigh nothing. Exponents may be fractions with
+ * the denominator `ramification`.
  */
 export class MonomialCode {
   /** pi, cos, sin and then the small symbols. */

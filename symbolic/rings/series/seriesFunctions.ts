@@ -1,22 +1,17 @@
 import { InputError } from '../../../src/theory/errors.js';
 import { exactRoot } from '../integers.js';
-import { asExact, isZero, type Series, truncated, valuation } from './series.js';
-import type { SeriesRing } from './seriesRing.js';
+import { asExact, type Series, type Term, truncated, valuation } from './series.js';
+import type { SeriesArithmetic } from './seriesArithmetic.js';
 
-/** 1/a by Newton's iteration y -> y + y(1 - a y). @throws as `SeriesRing.leading` */
-export function inverseOf(ring: SeriesRing, a: Series): Series {
+/** 1/a. @throws as `SeriesArithmetic.leading` */
+export function inverseOf(ring: SeriesArithmetic, a: Series): Series {
   const lead = ring.leading(a, 'the inverse');
-  const start = ring.term(
-    lead.exponents.map((e) => -e),
-    lead.denominator,
-    lead.numerator,
-  );
-  return newton(ring, a, start, lead.weight, 1, (y, residual, limit) => ring.product(y, residual, limit));
+  return newton(ring, a, lead, [lead.denominator, lead.numerator], 1);
 }
 
-/** The positive root, from y -> y + y(1 - a y^2)/2 for 1/sqrt(a). @throws InputError if the leading coefficient is no square */
-export function rootOf(ring: SeriesRing, a: Series): Series {
-  if (isZero(a)) return a;
+/** The positive root, a times 1/sqrt(a). @throws InputError if the leading coefficient is no square */
+export function rootOf(ring: SeriesArithmetic, a: Series): Series {
+  if (ring.isZero(a)) return a;
   const lead = ring.leading(a, 'the square root');
   const [numerator, denominator] = [exactRoot(lead.numerator), exactRoot(lead.denominator)];
   if (lead.numerator < 0n)
@@ -25,28 +20,26 @@ export function rootOf(ring: SeriesRing, a: Series): Series {
     throw new InputError(
       `the square root of ${ring.describe(lead)} is not rational: give values whose squares combine to a square`,
     );
-  const start = ring.term(
-    lead.exponents.map((e) => -e / 2),
-    denominator,
-    numerator,
-  );
-  const half = ring.rational(1n, 2n);
-  const inverseRoot = newton(ring, a, start, lead.weight, 2, (y, residual, limit) =>
-    ring.product(ring.mul(y, half), residual, limit),
-  );
-  return ring.mul(a, inverseRoot);
+  return ring.mul(a, newton(ring, a, lead, [denominator, numerator], 2));
 }
 
-/** y -> y + correction(y, 1 - a y^n), doubling the known relative order at every step. */
+/**
+ * a^(-1/n) by y -> y + y(1 - a y^n)/n, doubling the known relative order at every step.
+ * @param fraction the coefficient of the leading monomial of a, to the power -1/n
+ */
 function newton(
-  ring: SeriesRing,
+  ring: SeriesArithmetic,
   a: Series,
-  start: Series,
-  weight: number,
+  { exponents, weight }: Term,
+  fraction: readonly [numerator: bigint, denominator: bigint],
   n: 1 | 2,
-  correction: (y: Series, residual: Series, limit: number) => Series,
 ): Series {
+  const start = ring.term(
+    exponents.map((e) => -e / n),
+    ...fraction,
+  );
   if (a.codes.length === 1 && a.order === Number.POSITIVE_INFINITY) return start;
+  const half = ring.rational(1n, 2n);
   const target = Math.min(a.order - weight, ring.relativeOrder);
   const base = valuation(start);
   let known = a.codes.length > 1 ? a.weights[1] - weight : target;
@@ -57,27 +50,28 @@ function newton(
     const series = asExact(truncated(a, weight + known));
     const powered = n === 1 ? y : asExact(ring.product(y, y, 2 * base + known));
     const residual = asExact(ring.sub(ring.one, ring.product(series, powered, known)));
-    y = asExact(truncated(ring.add(y, correction(y, residual, limit)), limit));
+    const scaled = n === 1 ? y : ring.mul(y, half);
+    y = asExact(truncated(ring.add(y, ring.product(scaled, residual, limit)), limit));
   }
   return truncated(y, base + target);
 }
 
 /** ln a for a series that starts with 1. @throws InputError for anything else */
-export function logarithmOf(ring: SeriesRing, a: Series): Series {
+export function logarithmOf(ring: SeriesArithmetic, a: Series): Series {
   const lead = ring.leading(a, 'the logarithm');
   if (lead.exponents.some((e) => e !== 0) || lead.numerator !== lead.denominator)
     throw new InputError(
       `the logarithm of ${ring.describe(lead)} is not a power series: the regime leaves a large logarithm`,
     );
   const rest = ring.sub(a, ring.one);
-  if (isZero(rest)) return rest;
+  if (ring.isZero(rest)) return rest;
   const terms = Math.ceil(Math.min(a.order, ring.relativeOrder + valuation(rest)) / valuation(rest));
   return composed(ring, (k) => (k === 0 ? [0n, 1n] : [k % 2 === 1 ? 1n : -1n, BigInt(k)]), terms, rest);
 }
 
 /** sum_k coefficient(k) x^k for a small x, by Horner's rule; known as far as x and `terms` powers of it allow. */
 export function composed(
-  ring: SeriesRing,
+  ring: SeriesArithmetic,
   coefficient: (k: number) => [numerator: bigint, denominator: bigint],
   terms: number,
   x: Series,

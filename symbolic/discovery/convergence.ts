@@ -2,8 +2,8 @@ import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
-import type { Point } from '../discovery/observer.js';
-import type { ExpandedTerm } from './restoredTerm.js';
+import type { ExpandedTerm } from '../derivation/restoredTerm.js';
+import type { Point } from './observer.js';
 
 const DIGITS = 330;
 const Wide = decimals(DIGITS);

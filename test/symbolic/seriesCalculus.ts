@@ -1,6 +1,6 @@
-import { InputError } from '../../../src/theory/errors.js';
-import { type Series, truncated, valuation } from './series.js';
-import type { SeriesRing } from './seriesRing.js';
+import { InputError } from '../../src/theory/errors.js';
+import { type Series, truncated, valuation } from '../../symbolic/rings/series/series.js';
+import type { SeriesRing } from '../../symbolic/rings/series/seriesRing.js';
 
 /**
  * Replaces a symbol by a series of the same weight, so that terms beyond the truncation stay beyond it.

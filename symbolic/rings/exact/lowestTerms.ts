@@ -1,46 +1,61 @@
-import type { Fractional, FractionRing } from './fractionRing.js';
-import type { ExactPolynomial, ExactTerm, PolynomialRing } from './polynomialRing.js';
+import { quotientOf } from './division.js';
+import type { Fractional, FractionField } from './fractionField.js';
+import type { ExactPolynomial, ExactTerm } from './polynomial.js';
+import type { PolynomialRing } from './polynomialRing.js';
 
-/** Greatest common divisor of two primitive polynomials with whole powers, by primitive remainder sequences. Primitive, leading coefficient positive. */
-export function greatestCommonDivisor(ring: PolynomialRing, a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial {
+/**
+ * numerator/denominator in lowest terms: factors of the denominator are split where they share a part with the
+ * numerator.
+ */
+export function lowestTerms(field: FractionField, a: Fractional): Fractional {
+  const { polynomials } = field;
+  let result = a;
+  for (;;) {
+    let changed = false;
+    for (const [k, n] of result.denominator) {
+      const factor = field.factors[k];
+      const shared = greatestCommonDivisor(polynomials, polynomials.factorContent(result.numerator).primitive, factor);
+      if (polynomials.isOne(shared)) continue;
+      const others = new Map(result.denominator);
+      if (n > 1) others.set(k, n - 1);
+      else others.delete(k);
+      const rest = { numerator: dividedBy(polynomials, result.numerator, shared), denominator: others };
+      result = field.mul(rest, field.inverse(field.of(dividedBy(polynomials, factor, shared))));
+      changed = true;
+      break;
+    }
+    if (!changed) return result;
+  }
+}
+
+/**
+ * Greatest common divisor of two primitive polynomials with whole powers, by primitive remainder sequences. Primitive,
+ * leading coefficient positive.
+ */
+function greatestCommonDivisor(ring: PolynomialRing, a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial {
   const variable = ring.names.findIndex((_, k) => degree(a, k) > 0 || degree(b, k) > 0);
   if (variable < 0) return ring.one;
   if (degree(a, variable) === 0) return greatestCommonDivisor(ring, a, contentIn(ring, b, variable));
   if (degree(b, variable) === 0) return greatestCommonDivisor(ring, contentIn(ring, a, variable), b);
   const [contentA, contentB] = [contentIn(ring, a, variable), contentIn(ring, b, variable)];
   const common = greatestCommonDivisor(ring, contentA, contentB);
-  let [p, q] = [ring.divide(a, contentA)!, ring.divide(b, contentB)!];
+  let [p, q] = [dividedBy(ring, a, contentA), dividedBy(ring, b, contentB)];
   if (degree(p, variable) < degree(q, variable)) [p, q] = [q, p];
   while (degree(q, variable) > 0) {
     const rest = pseudoRemainder(ring, p, q, variable);
     if (rest.terms.size === 0) return primitive(ring, ring.mul(common, q));
     const whole = primitive(ring, rest);
     p = q;
-    q = ring.divide(whole, contentIn(ring, whole, variable))!;
+    q = dividedBy(ring, whole, contentIn(ring, whole, variable));
   }
   return common;
 }
 
-/** numerator/denominator in lowest terms: factors of the denominator are split where they share a part with the numerator. */
-export function lowestTerms(ring: FractionRing, a: Fractional): Fractional {
-  const { polynomials } = ring;
-  let result = a;
-  for (;;) {
-    let changed = false;
-    for (const [k, n] of result.denominator) {
-      const factor = ring.factors[k];
-      const shared = greatestCommonDivisor(polynomials, polynomials.factorContent(result.numerator).primitive, factor);
-      if (polynomials.isOne(shared)) continue;
-      const others = new Map(result.denominator);
-      if (n > 1) others.set(k, n - 1);
-      else others.delete(k);
-      const rest = { numerator: polynomials.divide(result.numerator, shared)!, denominator: others };
-      result = ring.mul(rest, ring.inverse(ring.of(polynomials.divide(factor, shared)!)));
-      changed = true;
-      break;
-    }
-    if (!changed) return result;
-  }
+/** a/b where b is known to divide a. */
+function dividedBy(ring: PolynomialRing, a: ExactPolynomial, b: ExactPolynomial): ExactPolynomial {
+  const quotient = quotientOf(ring, a, b);
+  if (!quotient) throw new Error('a common divisor leaves a remainder');
+  return quotient;
 }
 
 const degree = (p: ExactPolynomial, k: number): number => {
