@@ -58,7 +58,7 @@ export function configurationsOf(classification: Classification, present: readon
   });
 }
 
-/** The operations that make a quantity such as `K.zx` vanish where only some parameters are present; undefined if none do. */
+/** The operations by which a quantity such as `K.zx` vanishes where only some parameters are present, if any do. */
 export function vanishesBy(theory: Theory, quantity: string, present: readonly string[]): string | undefined {
   const kept = symmetriesOf(theory, present).filter(({ map }) =>
     map.every((row, i) => row.every((entry, j) => entry === (i === j ? 1 : 0))),

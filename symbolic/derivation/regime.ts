@@ -34,7 +34,7 @@ export function parseRegime(text: string): Regime {
   return { text, ranks };
 }
 
-/** The regimes in which the first scales of equal rank are ordered, one way and the other; none if no ranks are equal. */
+/** The first scales of equal rank ordered one way and the other; no regimes if no ranks are equal. */
 export function orderedRegimes({ text, ranks }: Regime): string[] {
   const tied = ranks.findIndex((scales) => scales.length > 1);
   const links = text.split('<<').map((link) => link.trim());
