@@ -1,14 +1,17 @@
 import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Theory } from '../../src/theory/theory.js';
+import { TENSORS, type Tensor } from '../../src/transport/tensors.js';
 import type { Classification } from './classification.js';
 import { actionOf, isNameless, type Symmetry, symmetriesOf } from './invariance.js';
 import { dot, eliminated, type Square } from './linear.js';
 import type { Entry } from './operations.js';
 import { combinationText, signFlips } from './statement.js';
 
-/** Components of the response that symmetry speaks about. */
-export const TENSORS = { K: ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'], sigma: ['xx', 'xy', 'yx', 'yy'] } as const;
-export type Tensor = keyof typeof TENSORS;
+/** Tensors of the response that symmetry speaks about. */
+const RESPONSES = [TENSORS.K, TENSORS.sigma];
+
+/** Components of a tensor but for the density. */
+const namesOf = ({ name, entries }: Tensor): string[] => entries.filter((entry) => !entry.startsWith(`${name}.0`));
 
 /** What the symmetries of one configuration say of one component. */
 export interface Component {
@@ -53,7 +56,7 @@ export function configurationsOf(classification: Classification, present: readon
     return {
       name,
       operations: kept.filter((s) => !isNameless(s)).map((s) => s.name),
-      components: [...componentsOf('K', kept), ...componentsOf('sigma', kept)],
+      components: RESPONSES.flatMap((tensor) => componentsOf(tensor, kept)),
     };
   });
 }
@@ -64,7 +67,7 @@ export function vanishesBy(theory: Theory, quantity: string, present: readonly s
     map.every((row, i) => row.every((entry, j) => entry === (i === j ? 1 : 0))),
   );
   const [tensor, entry] = quantity.split('.');
-  const components = componentsOf(tensor === 'sigma' ? 'sigma' : 'K', kept);
+  const components = componentsOf(tensor === 'sigma' ? TENSORS.sigma : TENSORS.K, kept);
   const forbidden = components.filter(({ status }) => status === 'forbidden');
   // K_J has the zeros of K, and no torque is left where all of K is zero
   const found =
@@ -85,17 +88,18 @@ function fixes({ theory, exchangeNames }: Classification, symmetry: Symmetry, pr
 
 /** The matrix by which an operation acts on the list of components; undefined if it does not act on them. */
 function actionOn(tensor: Tensor, symmetry: Symmetry): Square | undefined {
-  if (tensor === 'K' && symmetry.antiunitary) return undefined;
-  const left = tensor === 'K' ? symmetry.spin : symmetry.momentum;
-  const places = TENSORS[tensor].map((name) => [...name].map((axis) => 'xyz'.indexOf(axis)));
+  const { rows, reversal } = tensor.transformation ?? {};
+  if (symmetry.antiunitary && reversal === 'reciprocal') return undefined;
+  const left = rows === 'spin' ? symmetry.spin : symmetry.momentum;
+  const places = namesOf(tensor).map((name) => [...name.slice(-2)].map((axis) => 'xyz'.indexOf(axis)));
   return places.map((to) => {
-    const [a, b] = symmetry.antiunitary ? to.toReversed() : to;
+    const [a, b] = symmetry.antiunitary && reversal === 'transposed' ? to.toReversed() : to;
     return places.map(([c, d]) => left[a][c] * symmetry.momentum[b][d]);
   });
 }
 
 function componentsOf(tensor: Tensor, kept: readonly Symmetry[]): Component[] {
-  const names = TENSORS[tensor].map((short) => `${tensor}.${short}`);
+  const names = namesOf(tensor);
   const acting = kept.flatMap((symmetry) => {
     const rows = actionOn(tensor, symmetry)?.map((row, i) => row.map((x, j) => x - (i === j ? 1 : 0)));
     return rows ? [{ symmetry, rows, relations: solveRelations(rows, names.length) }] : [];
@@ -139,9 +143,9 @@ export function paritiesOf({ symmetries }: Classification): Parity[] {
     const isSign = symmetry.map.every((row, i) => row.every((x, j) => (i === j ? x === 1 || x === -1 : x === 0)));
     if (!isSign || flips.length === 0 || isNameless(symmetry)) return [];
     const named = (sign: number): string[] =>
-      (['K', 'sigma'] as const).flatMap((tensor) => {
+      RESPONSES.flatMap((tensor) => {
         const action = actionOn(tensor, symmetry);
-        return TENSORS[tensor].filter((_, k) => action?.[k][k] === sign).map((short) => `${tensor}.${short}`);
+        return namesOf(tensor).filter((_, k) => action?.[k][k] === sign);
       });
     return [{ operation: symmetry.name, flips, even: named(1), odd: named(-1) }];
   });

@@ -8,6 +8,7 @@ import type { Matrix } from '../arithmetic/matrix.js';
  * @param KJ rows 0, x, y, z, columns x, y
  * @param exchange Delta_xc m, from which only the direction is used
  * @returns tau_1^e, tau_2^e, tau_1^o, tau_2^o
+ * @see Eqs. (3), (4)
  */
 export function torqueEfficiencies(KJ: Matrix, exchange: readonly Expr[]): Expr[] {
   const [dx, dy, dz] = exchange as [Expr, Expr, Expr];

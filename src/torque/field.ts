@@ -19,7 +19,7 @@ export const torque = (H: readonly Expr[], m: readonly Expr[], prefactor: Expr):
     return prefactor.mul(H[j].mul(m[k]).sub(H[k].mul(m[j])));
   });
 
-/** theta_ab = -2 e v K_J,ab, e = -1: charge-to-spin conversion efficiency (pure number), rows x, y, z. */
+/** theta_ab = -2 e v K_J,ab, e = -1: charge-to-spin conversion (pure number), rows x, y, z. @see after Eq. (27) */
 export const conversionEfficiency = (KJ: Matrix, velocity: Expr): Expr[][] =>
   KJ.slice(1).map((row) => row.map((x) => x.mul(velocity).mul(2)));
 
@@ -50,7 +50,7 @@ export interface Drive {
 /** 1 eV/nm^2 in J/m^2. */
 const EV_PER_NM2 = '0.1602176634';
 
-/** Evaluates Eqs. (1)-(2). */
+/** H_SOT, T and theta from numbers. @see Eqs. (1), (2) */
 export function torqueInSI({ KJ, exchange, current, prefactor, velocity }: Drive): TorqueInSI {
   const program = trace([PER_CURRENT.size, 3, 2, 3], (entries, delta, J, [scale, rate, v]) => {
     const K = PER_CURRENT.matrix(entries, 'KJ');

@@ -20,6 +20,7 @@ export interface ContourPoint {
 /**
  * The contour point at a real root of D. One Newton step on the band equation eps = E_nu(p), which stays well
  * conditioned where the two roots of a weakly split band pair nearly coincide.
+ * @see Eqs. (8), (31)
  */
 export function contourPoint({ theory, cos, sin }: Line, root: Expr): ContourPoint {
   const gradients = ([0, 1] as const).map((axis) => theory.h.map((c) => c.derivative(axis)));

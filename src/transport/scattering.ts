@@ -31,26 +31,26 @@ export interface Scattering {
   readonly vertex: Matrix;
 }
 
-/** T^+ = W (1 - g W)^-1, Eq. (16a); -g^-1 in the unitary limit. */
+/** T^+ = W (1 - g W)^-1; -g^-1 in the unitary limit. @see Eq. (16a) */
 export function tMatrix(W: SpinMatrix, g: SpinMatrix, unitary: boolean): SpinMatrix {
   if (unitary) return g.inverse().scale(-1);
   return W.mul(SpinMatrix.basis(0).sub(g.mul(W)).inverse());
 }
 
-/** t_1 .. t_N with t_k = (W g)^(k-1) W, of order u^k. */
+/** t_1 .. t_N with t_k = (W g)^(k-1) W, of order u^k. @see Eq. (16a) */
 export function bornTerms(W: SpinMatrix, g: SpinMatrix, order: number): SpinMatrix[] {
   const terms = [W];
   while (terms.length < order) terms.push(W.mul(g).mul(terms[terms.length - 1]));
   return terms;
 }
 
-/** 1/2 tr[s_a A s_b B^dagger]: rows a, columns b. */
+/** 1/2 tr[s_a A s_b B^dagger]: rows a, columns b. @see Eq. (20) */
 export const connect = (A: SpinMatrix, B: SpinMatrix): Complex[][] =>
   PAULI.map((a) =>
     PAULI.map((b) => halfTraceOfProduct(SpinMatrix.basis(a).mul(A), SpinMatrix.basis(b).mul(B.dagger()))),
   );
 
-/** Gamma_i of (T^dagger - T)/2i: minus the imaginary parts of the Pauli components of T. */
+/** Gamma_i of (T^dagger - T)/2i: minus the imaginary parts of the Pauli components of T. @see Eq. (32) */
 export const broadeningOf = (T: SpinMatrix): Expr[] => T.components.map((z) => z.im.neg());
 
 /**
@@ -74,7 +74,7 @@ export function scatteringOf({ W, unitary }: Species, g: SpinMatrix, scheme: Sch
   return { T, broadening: broadeningOf(T), vertex };
 }
 
-/** Sum over species, weighted by concentration. */
+/** Sum over species, weighted by concentration. @see Eqs. (16a), (20), (32) */
 export function scattering(species: readonly Species[], g: SpinMatrix, scheme: Scheme): Scattering {
   const parts = species.map((s) => ({ c: s.concentration, ...scatteringOf(s, g, scheme) }));
   return {
