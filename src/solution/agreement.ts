@@ -25,11 +25,14 @@ export function agreedDigits(a: string, b: string, cap: number): number {
   const difference = x.minus(y).abs();
   if (difference.isZero()) return cap;
   const scale = Wide.max(x.abs(), y.abs());
-  return Math.max(0, Math.min(cap, -decimalExponent(difference.div(scale))));
+  return Math.max(0, Math.min(cap, decimalExponent(scale) - decimalExponent(difference)));
 }
 
 /** log10 |x| in double precision, for any exponent. */
-const decimalExponent = (x: Decimal): number => x.e + Math.log10(x.abs().div(new Wide(10).pow(x.e)).toNumber());
+const decimalExponent = (x: Decimal): number => {
+  const [mantissa, exponent] = x.toExponential(17).split('e');
+  return Number(exponent) + Math.log10(Math.abs(Number(mantissa)));
+};
 
 /**
  * Whether a number is zero to rounding: as the working precision grows by `gained` digits it shrinks by at least 0.8 of

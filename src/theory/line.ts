@@ -19,7 +19,9 @@ export function amplitudesAlong({ theory, cos, sin }: Line): Expr[][] {
   return [h0.map((c, k) => (k === 0 ? theory.eps.sub(c) : c.neg())), ...h];
 }
 
-/** Coefficients of D(p) = (eps - h_0)^2 - |h|^2 along a line, lowest power first: 2 * degree + 1 of them. @see Eq. (8) */
+/**
+ * Coefficients of D(p) = (eps - h_0)^2 - |h|^2 along a line, lowest power first: 2 * degree + 1 of them. @see Eq. (8)
+ */
 export function determinantAlong(line: Line): Expr[] {
   const [a0, ...h] = amplitudesAlong(line).map(squared);
   return a0.map((x, k) => x.sub(sum(h.map((c) => c[k]))));

@@ -15,12 +15,9 @@ describe('a series goes on until its first term', () => {
   const expander = new WeakScatteringExpansion({ ...input, regime });
 
   // what discovery finds from the numbers alone
-  it.each([
-    ['K.zx', '-m^2*alpha*Dx/(4*pi^2*eps)'],
-    ['tau.2e', '-m^4*alpha^3*u^2/(4*pi*Dz*eps)'],
-  ])('%s', { timeout: 120_000 }, (name, text) => {
-    const [order] = expander.expand(name).orders;
-    expect(sameFormula(order.terms[0].formula, Formula.parse(text))).toBe(true);
+  it('K.zx', () => {
+    const [order] = expander.expand('K.zx').orders;
+    expect(sameFormula(order.terms[0].formula, Formula.parse('-m^2*alpha*Dx/(4*pi^2*eps)'))).toBe(true);
   });
 });
 
