@@ -1,45 +1,28 @@
 import { Complex } from '../../src/arithmetic/complex.js';
 import type { Expr } from '../../src/arithmetic/expression.js';
+import { type Matrix, matrixFrom } from '../../src/arithmetic/matrix.js';
 import { PAULI, SpinMatrix } from '../../src/arithmetic/pauli.js';
 
-/** Names of the real and imaginary parts of a generic complex spin matrix. */
-export const complexNames = (name: string): string[] =>
-  ['r', 'i'].flatMap((part) => PAULI.map((k) => `${name}${part}${k}`));
-
-/** Names of a generic Hermitian spin matrix. */
-export const hermitianNames = (name: string): string[] => PAULI.map((k) => `${name}${k}`);
-
-/** Hands out matrices from a list of symbols, in order. */
-export class SymbolReader {
-  private at = 0;
-
-  constructor(private readonly symbols: readonly Expr[]) {}
-
-  next(): Expr {
-    return this.symbols[this.at++];
-  }
-
-  take(count: number): Expr[] {
-    return Array.from({ length: count }, () => this.next());
-  }
-
-  complexMatrix(): SpinMatrix {
-    return SpinMatrix.fromParts(this.take(8));
-  }
-
-  hermitianMatrix(): SpinMatrix {
-    return SpinMatrix.real(this.take(4));
-  }
-
-  /** c_0 + c_k s_k with complex c. */
-  axialMatrix(axis: 1 | 2 | 3): SpinMatrix {
-    const [a, b] = [new Complex(this.next(), this.next()), new Complex(this.next(), this.next())];
-    return new SpinMatrix(PAULI.map((k) => (k === 0 ? a : k === axis ? b : Complex.zero)));
-  }
+/** Something with as many real symbols as it has degrees of freedom. */
+export interface Generic<T> {
+  readonly size: number;
+  readonly read: (symbols: readonly Expr[]) => T;
 }
 
-export const axialNames = (name: string): string[] =>
-  ['a', 'b'].flatMap((c) => ['r', 'i'].map((part) => `${name}${c}${part}`));
+export const number: Generic<Expr> = { size: 1, read: ([x]) => x };
+export const numbers = (size: number): Generic<readonly Expr[]> => ({ size, read: (symbols) => symbols });
+export const matrix = (rows: number, columns: number): Generic<Matrix> => ({
+  size: rows * columns,
+  read: (symbols) => matrixFrom(symbols, rows, columns),
+});
+export const complexSpin: Generic<SpinMatrix> = { size: 8, read: SpinMatrix.fromParts };
+export const hermitianSpin: Generic<SpinMatrix> = { size: 4, read: SpinMatrix.real };
+/** c_0 + c_k s_k with complex c: few enough symbols for an exact answer. */
+export const axialSpin = (axis: 1 | 2 | 3): Generic<SpinMatrix> => ({
+  size: 4,
+  read: ([a, b, c, d]) =>
+    new SpinMatrix(PAULI.map((k) => (k === 0 ? new Complex(a, b) : k === axis ? new Complex(c, d) : Complex.zero))),
+});
 
 /** s_k as a matrix. */
 export const pauli = (k: number): SpinMatrix => SpinMatrix.basis(k);
