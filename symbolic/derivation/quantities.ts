@@ -1,5 +1,6 @@
 import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
+import type { Theory } from '../../src/theory/theory.js';
 import { RESPONSE, TENSORS, type Tensor } from '../../src/transport/tensors.js';
 
 /**
@@ -38,5 +39,13 @@ export const QUANTITIES: readonly Quantity[] = [
 export function quantityNamed(name: string): Quantity {
   const quantity = QUANTITIES.find((q) => q.name === name);
   if (!quantity) throw new InputError(`unknown quantity "${name}"; known: ${QUANTITIES.map((q) => q.name).join(' ')}`);
+  return quantity;
+}
+
+/** A quantity that a theory has. @throws InputError listing the names, or for a torque without an exchange field */
+export function quantityOf(theory: Theory, name: string): Quantity {
+  const quantity = quantityNamed(name);
+  if (quantity.kind === 'efficiency' && !theory.hasExchange)
+    throw new InputError(`${name}: ${theory.name} has no exchange field, so there is no torque`);
   return quantity;
 }
