@@ -1,5 +1,6 @@
 import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
+import type { Theory } from '../../src/theory/theory.js';
 import { RESPONSE, TENSORS, type Tensor } from '../../src/transport/tensors.js';
 
 /**
@@ -42,5 +43,13 @@ export function quantityNamed(name: string): Quantity {
       `${name} is exactly zero: it is the density row, and a uniform field does not change the density`,
     );
   if (!quantity) throw new InputError(`unknown quantity "${name}"; known: ${QUANTITIES.map((q) => q.name).join(' ')}`);
+  return quantity;
+}
+
+/** A quantity that a theory has. @throws InputError listing the names, or for a torque without an exchange field */
+export function quantityOf(theory: Theory, name: string): Quantity {
+  const quantity = quantityNamed(name);
+  if (quantity.kind === 'efficiency' && !theory.hasExchange)
+    throw new InputError(`${name}: ${theory.name} has no exchange field, so there is no torque`);
   return quantity;
 }

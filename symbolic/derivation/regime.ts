@@ -1,10 +1,10 @@
-import type { MathNode } from 'mathjs';
-import { valueAt } from '../../src/arithmetic/memo.js';
 import { parseExpression } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
+import type { Theory } from '../../src/theory/theory.js';
+import type { AnyNode } from '../formula/node.js';
 
 /** A product of powers of parameters; numerical factors do not matter in an order of magnitudes. */
-export type PowerProduct = ReadonlyMap<string, number>;
+type PowerProduct = ReadonlyMap<string, number>;
 
 /**
  * An iterated limit, read from `Dx << Dz << alpha*pF << eps`: the smallest scale first, scales of equal rank joined by
@@ -14,12 +14,15 @@ export interface Regime {
   readonly text: string;
   /** Ranks from the smallest to the largest. */
   readonly ranks: readonly (readonly PowerProduct[])[];
+  /** The parameters that occur. */
+  readonly names: ReadonlySet<string>;
 }
 
-type Loose = MathNode & { type: string; [field: string]: unknown };
+/** The Fermi momentum, which is no parameter. */
+const FERMI_MOMENTUM = 'pF';
 
-/** Reads a chain of scales. The Fermi momentum is written pF. @throws InputError with the place of the fault */
-export function parseRegime(text: string): Regime {
+/** Reads a chain of scales of a theory. @throws InputError with the place of the fault */
+export function parseRegime(text: string, theory: Theory): Regime {
   const links = text.split('<<');
   if (links.length < 2)
     throw new InputError(
@@ -28,10 +31,18 @@ export function parseRegime(text: string): Regime {
   const ranks = links.map((link) =>
     link.split('~').map((expression) => {
       if (expression.trim() === '') throw new InputError(`regime "${text}": a scale is missing between two signs "<<"`);
-      return powerProduct(parseExpression(expression, `regime "${text}"`) as Loose, text);
+      return powerProduct(parseExpression(expression, `regime "${text}"`) as AnyNode, text);
     }),
   );
-  return { text, ranks };
+  const names = new Set(ranks.flat().flatMap((scale) => [...scale.keys()]));
+  names.delete(FERMI_MOMENTUM);
+  for (const name of names)
+    if (!theory.parameters.has(name))
+      throw new InputError(
+        `regime "${text}": ${theory.name} has no parameter "${name}"; its parameters are ` +
+          `${theory.parameterNames.join(' ')}`,
+      );
+  return { text, ranks, names };
 }
 
 /** The first scales of equal rank ordered one way and the other; no regimes if no ranks are equal. */
@@ -44,22 +55,22 @@ export function orderedRegimes({ text, ranks }: Regime): string[] {
     : [scales, [...scales].reverse()].map((order) => links.with(tied, order.join(' << ')).join(' << '));
 }
 
-function powerProduct(node: Loose, text: string): PowerProduct {
-  const args = (node.args as Loose[] | undefined) ?? [];
+function powerProduct(node: AnyNode, text: string): PowerProduct {
+  const of = (k: number): PowerProduct => powerProduct(node.args[k], text);
   switch (node.type) {
     case 'ParenthesisNode':
-      return powerProduct(node.content as Loose, text);
+      return powerProduct(node.content, text);
     case 'ConstantNode':
       return new Map();
     case 'SymbolNode':
-      return node.name === 'pi' ? new Map() : new Map([[node.name as string, 1]]);
+      return new Map(node.name === 'pi' ? [] : [[node.name, 1]]);
     case 'FunctionNode':
-      if ((node.fn as Loose).name === 'sqrt' && args.length === 1) return raised(powerProduct(args[0], text), 1 / 2);
+      if (node.name === 'sqrt' && node.args.length === 1) return raised(of(0), 1 / 2);
       break;
     case 'OperatorNode':
-      if (node.fn === 'multiply') return joined(powerProduct(args[0], text), powerProduct(args[1], text), 1);
-      if (node.fn === 'divide') return joined(powerProduct(args[0], text), powerProduct(args[1], text), -1);
-      if (node.fn === 'pow') return raised(powerProduct(args[0], text), Number(args[1].evaluate()));
+      if (node.fn === 'multiply') return joined(of(0), of(1), 1);
+      if (node.fn === 'divide') return joined(of(0), of(1), -1);
+      if (node.fn === 'pow') return raised(of(0), Number(node.args[1].evaluate()));
       break;
   }
   throw new InputError(`regime "${text}": "${node.toString()}" is not a product of powers of parameters`);
@@ -103,7 +114,7 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
     const fresh = new Map<string, number>();
     for (const scale of scales) {
       const unknown = [...scale].filter(
-        ([name, e]) => e !== 0 && !ordinary.has(name) && name !== 'pF' && !weights.has(name),
+        ([name, e]) => e !== 0 && !ordinary.has(name) && name !== FERMI_MOMENTUM && !weights.has(name),
       );
       if (level === 0 && unknown.length > 0)
         fail(
@@ -119,7 +130,7 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
         );
       const [name, exponent] = unknown[0];
       let known = 0;
-      for (const [other, e] of scale) if (weights.has(other)) known += e * valueAt(weights, other);
+      for (const [other, e] of scale) known += e * (weights.get(other) ?? 0);
       const weight = (rankWeight - known) / exponent;
       if (!(weight > 0)) fail(`${name} is not small there`);
       fresh.set(name, weight);

@@ -1,12 +1,11 @@
 import type Fraction from 'fraction.js';
-import { sum, trace } from '../../src/arithmetic/expression.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
-import { parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { STEPS } from '../../src/torque/steps.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
 import { MonomialCode } from '../rings/series/monomials.js';
@@ -57,15 +56,8 @@ export class SeriesTheory {
         throw new InputError(
           `unknown parameter "${name}" of ${theory.name}; its parameters are ${theory.parameterNames.join(' ')}`,
         );
-    this.regime = parseRegime(input.regime);
-    const named = new Set(this.regime.ranks.flat().flatMap((scale) => [...scale.keys()]));
-    for (const name of named)
-      if (name !== 'pF' && !theory.parameters.has(name))
-        throw new InputError(
-          `regime "${input.regime}": ${theory.name} has no parameter "${name}"; its parameters are ` +
-            `${theory.parameterNames.join(' ')}`,
-        );
-    const scaleParameter = unplaced(input, named);
+    this.regime = parseRegime(input.regime, theory);
+    const scaleParameter = unplaced(input, this.regime.names);
     this.weights = weightsOf(this.regime, new Set([FERMI_ENERGY, DENSITY, variable, scaleParameter]));
     this.placed = new Set([FERMI_ENERGY, variable, scaleParameter, ...this.weights.keys()]);
     this.inRing = new Map(Object.entries(settings).filter(([name]) => !this.placed.has(name)));
@@ -112,35 +104,29 @@ export class SeriesTheory {
   private parameters(base: SeriesRing): DoubleSeries[] {
     const { theory, variable } = this.input;
     const ring = new PowerSeriesRing<Series>(base, 64);
-    const values = new Map<string, DoubleSeries>();
-    for (const name of theory.parameterNames) {
-      if (this.inRing.has(name)) continue;
-      const power = name === variable || this.isRatio(name) ? 1 : 0;
-      values.set(
-        name,
-        ring.lift(name === variable ? base.constant(1) : this.valueOf(name, base, this.scales.value), power),
-      );
-    }
-    for (const [name, text] of this.inRing) values.set(name, this.evaluate(name, text, values, ring));
-    return theory.parameterNames.map((name) => valueAt(values, name));
+    const own = (name: string): DoubleSeries =>
+      name === variable
+        ? ring.lift(base.constant(1), 1)
+        : ring.lift(this.valueOf(name, base, this.scales.value), this.isRatio(name) ? 1 : 0);
+    return theory.parameterNames.map((name) => {
+      const text = this.inRing.get(name);
+      return text === undefined ? own(name) : this.evaluate(name, text, own, ring);
+    });
   }
 
+  /** A parameter that is given in terms of those that have a place. */
   private evaluate(
     name: string,
     text: string,
-    values: ReadonlyMap<string, DoubleSeries>,
+    own: (name: string) => DoubleSeries,
     ring: PowerSeriesRing<Series>,
   ): DoubleSeries {
-    const node = parseExpression(text, name);
-    const names = symbolsOf(node);
-    const free = names.find((other) => !values.has(other) || this.inRing.has(other));
-    if (free) throw new InputError(`${name} = ${text}: "${free}" has no place in the regime "${this.regime.text}"`);
-    const program = trace([names.length], (inputs) => {
-      const known = new Map(names.map((other, k) => [other, inputs[k]]));
-      return [sum(toPolynomial(node, known, name, false).terms.map((t) => t.coefficient))];
+    const formula = Formula.parse(text, name);
+    const value = formula.in(ring, (other) => {
+      if (this.input.theory.parameters.has(other) && !this.inRing.has(other)) return own(other);
+      throw new InputError(`${name} = ${text}: "${other}" has no place in the regime "${this.regime.text}"`);
     });
-    const value = execute(program, ring, [names.map((other) => valueAt(values, other))])[0];
-    if (names.length === 0 && !ring.isZero(value))
+    if (formula.symbols.length === 0 && !ring.isZero(value))
       throw new InputError(
         `${name} = ${text}: a number has no place in the order of the regime "${this.regime.text}"; put ${name} ` +
           'into the chain, or give it as a multiple of another parameter',
@@ -165,20 +151,19 @@ function unplaced({ theory, settings, variable, regime }: ExpansionInput, named:
   const needed = [...theory.parameters.values()].filter(
     (p) => p.default === undefined && p.name !== FERMI_ENERGY && p.name !== variable,
   );
-  const left = needed.filter((p) => !named.has(p.name) && !(p.name in settings));
-  if (left.length === 1) return left[0].name;
-  const masses = new Set(
-    needed.filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2).map((p) => p.name),
-  );
-  const scale = [...masses];
-  if (scale.length === 1 && left.every((p) => p.name === scale[0])) return scale[0];
-  const free = left.filter((p) => masses.has(p.name)).map((p) => p.name);
+  const left = needed.map((p) => p.name).filter((name) => !named.has(name) && !(name in settings));
+  if (left.length === 1) return left[0];
+  const masses = needed
+    .filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2)
+    .map((p) => p.name);
+  if (masses.length === 1 && left.every((name) => name === masses[0])) return masses[0];
+  const free = left.filter((name) => masses.includes(name));
   if (free.length > 1)
     throw new InputError(
       `${theory.name}: the expansion starts from one dominant parabola, h0 = p^2/(2 m), and ${free.join(', ')} are ` +
         `masses of their own; set all but one (--set ${free[1]}=${free[0]}), or ask \`discover\``,
     );
-  if (left.length === 0 && scale.length === 0)
+  if (left.length === 0 && masses.length === 0)
     throw new InputError(
       `${theory.name}: the expansion starts from a dominant parabola, h0 = p^2/(2 m) plus smaller terms; here h0 = ` +
         `${theory.definition.hamiltonian.h0}; ask \`solve\` for numbers`,
@@ -188,7 +173,7 @@ function unplaced({ theory, settings, variable, regime }: ExpansionInput, named:
       `regime "${regime}": one parameter beside eps must be left out of the order, to set the units (usually the mass)`,
     );
   throw new InputError(
-    `regime "${regime}" leaves the places of ${left.map((p) => p.name).join(', ')} open: put them into the chain ` +
+    `regime "${regime}" leaves the places of ${left.join(', ')} open: put them into the chain ` +
       'or set them (only the mass may stay outside)',
   );
 }

@@ -3,7 +3,7 @@ import { PrecisionError } from '../rings/errors.js';
 import type { Series, Term } from '../rings/series/series.js';
 import type { SeriesRing } from '../rings/series/seriesRing.js';
 import type { Derived } from './derivation.js';
-import { type Quantity, quantityNamed } from './quantities.js';
+import { type Quantity, quantityNamed, quantityOf } from './quantities.js';
 import { orderedRegimes } from './regime.js';
 import { type ExpandedTerm, restoredTerm } from './restoredTerm.js';
 import { type DoubleSeries, type ExpansionInput, SeriesTheory } from './seriesTheory.js';
@@ -79,10 +79,8 @@ export class WeakScatteringExpansion {
    * outside the method, AccuracyError if no term is reached within the bound of work
    */
   expand(name: string, depth: Depth = { strengthOrders: 1, terms: 1 }): ExpandedQuantity {
-    const quantity = quantityNamed(name);
     const { input, regime } = this.seriesTheory;
-    if (quantity.kind === 'efficiency' && !input.theory.hasExchange)
-      throw new InputError(`${name}: ${input.theory.name} has no exchange field, so there is no torque`);
+    const quantity = quantityOf(input.theory, name);
     const first = this.firstOrder(quantity);
     let orders: Orders = { regime: first, strength: depth.strengthOrders + 3 };
     while (orders.regime <= FARTHEST * first) {

@@ -1,9 +1,9 @@
 import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
-import { valueAt } from '../../src/arithmetic/memo.js';
+import { remembered, valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import type { ExpandedTerm } from '../derivation/restoredTerm.js';
-import type { Point } from './observer.js';
+import type { Point } from './path.js';
 
 const DIGITS = 330;
 const Wide = decimals(DIGITS);
@@ -96,19 +96,15 @@ const largest = (values: readonly Decimal[]): number =>
 const shift = (t: ExpandedTerm, point: Exponents): number =>
   Object.entries(t.power).reduce((total, [name, e]) => total + e * valueAt(point, name), 0);
 
-/** The number in front of a term: its formula with every symbol set to one. */
-function coefficientOf(term: ExpandedTerm): Decimal {
-  let number = coefficients.get(term);
-  if (!number) {
-    const ones = Object.fromEntries(term.formula.symbols.map((name) => [name, 1]));
-    number = new Wide(term.formula.on(field)(ones));
-    coefficients.set(term, number);
-  }
-  return number;
-}
-
 const coefficients = new WeakMap<ExpandedTerm, Decimal>();
 const field = new DecimalField(DIGITS);
+
+/** The number in front of a term: its formula with every symbol set to one. */
+const coefficientOf = (term: ExpandedTerm): Decimal =>
+  remembered(coefficients, term, () => {
+    const ones = Object.fromEntries(term.formula.symbols.map((name) => [name, 1]));
+    return new Wide(term.formula.on(field)(ones));
+  });
 
 /**
  * The relative size below which an expansion that is known to a relative weight says nothing at a point: the largest

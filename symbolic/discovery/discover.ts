@@ -4,22 +4,17 @@ import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
-import type { Theory } from '../../src/theory/theory.js';
 import type { Scheme } from '../../src/transport/scattering.js';
-import { type Quantity, quantityNamed } from '../derivation/quantities.js';
+import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
-import { monomialText } from '../formula/monomialText.js';
+import { type MonomialParts, monomialText } from '../formula/monomialText.js';
 import { Observer } from './observer.js';
-import { pointsOf, type Scaling, scalingOf } from './path.js';
-import { nearestExponent, type Recognised, recognise } from './recognise.js';
+import { type PathInput, type Point, pathPoint, weightsOnPath } from './path.js';
+import { decimalOf, distance, nearestExponent, type Recognised, recognise } from './recognise.js';
 
 const Wide = decimals(160);
 
-export interface DiscoveryInput extends Variant {
-  readonly theory: Theory;
-  readonly regime: string;
-  readonly variable: string;
-  readonly settings: Readonly<Record<string, string>>;
+export interface DiscoveryInput extends PathInput, Variant {
   readonly scheme?: Scheme;
   /** Digits of each solve that must not change with the working digits and the number of lines. */
   readonly digits?: number;
@@ -38,24 +33,17 @@ export interface Evidence {
   readonly surplusDigits: number;
 }
 
-export type Discovery =
+export type Discovery = { readonly quantity: string; readonly regime: string } & (
   | {
       readonly verdict: 'found';
-      readonly quantity: string;
-      readonly regime: string;
       readonly powers: Readonly<Record<string, string>>;
       readonly coefficient: string;
       readonly piPower: number;
       readonly formula: Formula;
       readonly evidence: Evidence;
     }
-  | {
-      readonly verdict: 'undecided';
-      readonly quantity: string;
-      readonly regime: string;
-      readonly reason: string;
-      readonly evidence: Partial<Evidence>;
-    };
+  | { readonly verdict: 'undecided'; readonly reason: string; readonly evidence: Partial<Evidence> }
+);
 
 /** Depths of the limit: t = 10^-SHALLOW and 10^-DEEP, where each symbol is t to its weight. */
 const [SHALLOW, DEEP] = [4, 8];
@@ -73,90 +61,76 @@ const MOST_DIGITS = 1400;
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
 export async function discover(name: string, input: DiscoveryInput): Promise<Discovery> {
-  const quantity = quantityNamed(name);
-  if (quantity.kind === 'efficiency' && !input.theory.hasExchange)
-    throw new InputError(`${name}: ${input.theory.name} has no exchange field, so there is no torque`);
+  const quantity = quantityOf(input.theory, name);
   if (input.scheme?.kind === 'gaussian') throw new InputError('discover needs a conserving scheme: t-matrix or born:N');
-  const scaling = scalingOf(input);
+  const subject = { quantity: name, regime: input.regime };
   const undecided = (reason: string, evidence: Partial<Evidence>): Discovery => ({
     verdict: 'undecided',
-    quantity: name,
-    regime: input.regime,
+    ...subject,
     reason,
     evidence,
   });
-
-  const deep = await observeDepth(quantity, input, scaling, DEEP, FIRST_DIGITS);
+  const weights = weightsOnPath(input);
+  const deep = await observeDepth(quantity, input, weights, DEEP, FIRST_DIGITS);
   if (!deep)
     return undecided(
       `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over ` +
         'directions fails',
       {},
     );
-  const shallow = await observeDepth(quantity, input, scaling, SHALLOW, Math.ceil(deep.workingDigits * 0.6));
-  const solved = { solvedDigits: deep.solvedDigits, workingDigits: deep.workingDigits };
-  if (!shallow) return undecided(`${name} cannot be followed to a smaller depth of the limit`, solved);
+  const { solvedDigits, workingDigits } = deep;
+  const shallow = await observeDepth(quantity, input, weights, SHALLOW, Math.ceil(workingDigits * 0.6));
+  if (!shallow)
+    return undecided(`${name} cannot be followed to a smaller depth of the limit`, { solvedDigits, workingDigits });
 
-  const measured = deep.exponents.map(([symbol, e]) => [symbol, nearestExponent(e)] as const);
-  const exponentDeviation = Math.max(...measured.map(([, { deviation }]) => deviation));
-  if (exponentDeviation > 1e-4)
+  const measured = deep.exponents.map(([symbol, e]) => ({ symbol, ...nearestExponent(e) }));
+  const known = { solvedDigits, workingDigits, exponentDeviation: Math.max(...measured.map((m) => m.deviation)) };
+  if (known.exponentDeviation > 1e-4) {
+    const texts = measured.map((m) => `${m.symbol}: ${m.exponent.toFraction()} +- ${m.deviation.toExponential(0)}`);
     return undecided(
-      `the exponents do not settle on simple fractions (${measured.map(exponentText).join(', ')}): ` +
+      `the exponents do not settle on simple fractions (${texts.join(', ')}): ` +
         'the leading term is no monomial in this regime',
-      { ...solved, exponentDeviation },
+      known,
     );
-
-  const powers = measured.map(([symbol, { exponent }]) => [symbol, exponent] as const);
+  }
+  const powers = measured.map(({ symbol, exponent }) => [symbol, exponent] as const);
   const coefficients = [shallow, deep].map(({ value, values }) => value.div(monomialAt(powers, values)));
-  const apart = coefficients[0].div(coefficients[1]).minus(1).abs();
-  // the deeper coefficient is known to about the square of what the shallower one is
-  const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * Number(apart.log(10)));
-  const recognised = trusted > 0 ? recognise(coefficients[1].toString(), trusted) : undefined;
-  return judge(name, input, powers, coefficients, recognised, { ...solved, exponentDeviation }, undecided);
-}
-
-function judge(
-  name: string,
-  input: DiscoveryInput,
-  powers: readonly (readonly [string, Fraction])[],
-  coefficients: readonly Decimal[],
-  recognised: Recognised | undefined,
-  known: Pick<Evidence, 'solvedDigits' | 'workingDigits' | 'exponentDeviation'>,
-  undecided: (reason: string, evidence: Partial<Evidence>) => Discovery,
-): Discovery {
+  const recognised = recogniseSettled(coefficients);
   if (!recognised) return undecided('the coefficient has not settled between the two depths of the limit', known);
   const { coefficient, piPower, surplus } = recognised;
-  const exact = new Wide(coefficient.n.toString())
-    .times(coefficient.s.toString())
-    .div(coefficient.d.toString())
-    .times(Wide.acos(-1).pow(piPower));
-  const residuals = coefficients.map((c) => Number(c.div(exact).minus(1).abs())) as [number, number];
+  const exact = decimalOf(coefficient, Wide).times(Wide.acos(-1).pow(piPower));
+  const residuals = coefficients.map((c) => Number(distance(c, exact))) as [number, number];
   const evidence: Evidence = { ...known, residuals, surplusDigits: surplus };
   if (surplus < 4)
     return undecided(
       `the coefficient ${coefficients[1].toSignificantDigits(12)} is no simple rational times a power of pi`,
       evidence,
     );
-  const shrinks = residuals[1] <= residuals[0] ** 1.5 || residuals[1] < 1e-18;
-  if (!shrinks) return undecided('the distance from the term does not fall as the limit is approached', evidence);
-  const text = monomialText({ coefficient, radicand: 1n, powers: [...powers, ['pi', new Fraction(piPower)]] });
+  if (residuals[1] > residuals[0] ** 1.5 && residuals[1] >= 1e-18)
+    return undecided('the distance from the term does not fall as the limit is approached', evidence);
   return {
     verdict: 'found',
-    quantity: name,
-    regime: input.regime,
-    powers: Object.fromEntries(
-      powers.filter(([, e]) => e.compare(0) !== 0).map(([symbol, e]) => [symbol, e.toFraction()]),
-    ),
+    ...subject,
+    powers: Object.fromEntries(powers.filter(([, e]) => !e.equals(0)).map(([symbol, e]) => [symbol, e.toFraction()])),
     coefficient: coefficient.toFraction(),
     piPower,
-    formula: Formula.parse(text),
+    formula: Formula.parse(
+      monomialText({ coefficient, radicand: 1n, powers: [...powers, ['pi', new Fraction(piPower)]] }),
+    ),
     evidence,
   };
 }
 
+/** The deeper coefficient is known to about the square of what the shallower one is. */
+function recogniseSettled([shallow, deep]: readonly Decimal[]): Recognised | undefined {
+  const apart = distance(shallow, deep);
+  const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * Number(apart.log(10)));
+  return trusted > 0 ? recognise(deep.toString(), trusted) : undefined;
+}
+
 interface Depth {
   readonly value: Decimal;
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Point;
   readonly exponents: readonly (readonly [string, Decimal])[];
   readonly solvedDigits: number;
   readonly workingDigits: number;
@@ -166,11 +140,11 @@ interface Depth {
 async function observeDepth(
   quantity: Quantity,
   input: DiscoveryInput,
-  scaling: Scaling,
+  weights: ReadonlyMap<string, number>,
   depth: number,
   start: number,
 ): Promise<Depth | undefined> {
-  const { base, halved } = pointsOf(input, scaling, depth);
+  const { point, values, halved } = pathPoint(input, weights, depth);
   let lines = 6;
   for (let digits = start; digits <= MOST_DIGITS; digits = Math.ceil(1.5 * digits), lines += 2) {
     const rough = await Observer.create(input.theory, {
@@ -179,16 +153,14 @@ async function observeDepth(
       lines: lines + 1,
     });
     const observer = await Observer.create(input.theory, { ...input, digits, lines });
+    const at = (place: Point, by = observer): Decimal => new Wide(by.observe(place, [quantity])[0]);
     try {
-      const [before] = rough.observe(base.point, [quantity]);
-      const value = new Wide(observer.observe(base.point, [quantity])[0]);
-      const solvedDigits = agreement(new Wide(before), value);
+      const before = at(point, rough);
+      const value = at(point);
+      const solvedDigits = agreement(before, value);
       if (solvedDigits < (input.digits ?? WANTED_DIGITS)) continue;
-      const exponents = halved.map(({ symbol, point }) => {
-        const other = new Wide(observer.observe(point, [quantity])[0]);
-        return [symbol, value.div(other).abs().log(2)] as const;
-      });
-      return { value, values: base.values, exponents, solvedDigits, workingDigits: digits };
+      const exponents = halved.map((h) => [h.symbol, value.div(at(h.point)).abs().log(2)] as const);
+      return { value, values, exponents, solvedDigits, workingDigits: digits };
     } finally {
       rough.release();
       observer.release();
@@ -197,14 +169,11 @@ async function observeDepth(
   return undefined;
 }
 
-const exponentText = ([symbol, { exponent, deviation }]: readonly [string, ReturnType<typeof nearestExponent>]) =>
-  `${symbol}: ${exponent.toFraction()} +- ${deviation.toExponential(0)}`;
-
-const agreement = (a: Decimal, b: Decimal): number => {
+function agreement(a: Decimal, b: Decimal): number {
   if (b.isZero() || !b.isFinite()) return 0;
-  const error = a.div(b).minus(1).abs();
+  const error = distance(a, b);
   return error.isZero() ? MOST_STABLE_DIGITS : Math.floor(-Number(error.log(10)));
-};
+}
 
-const monomialAt = (powers: readonly (readonly [string, Fraction])[], values: ReadonlyMap<string, string>): Decimal =>
+const monomialAt = (powers: MonomialParts['powers'], values: Point): Decimal =>
   powers.reduce((product, [symbol, e]) => product.times(new Wide(valueAt(values, symbol)).pow(Number(e))), new Wide(1));

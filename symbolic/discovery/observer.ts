@@ -9,6 +9,7 @@ import { DiluteSolver } from '../../src/transport/dilute.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { TORQUE } from '../../src/transport/tensors.js';
 import type { Quantity } from '../derivation/quantities.js';
+import type { Point } from './path.js';
 
 export interface ObserverOptions extends Variant {
   readonly digits: number;
@@ -16,9 +17,6 @@ export interface ObserverOptions extends Variant {
   readonly lines: number;
   readonly scheme?: Scheme;
 }
-
-/** Numbers as decimal numerals, by parameter name. */
-export type Point = ReadonlyMap<string, string>;
 
 /**
  * The dilute limit of a theory in MPFR at a fixed number of digits: n K, n sigma, K_J and tau with Re g_0 = 0, for as

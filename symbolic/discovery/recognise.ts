@@ -20,6 +20,13 @@ export interface Recognised {
 
 const PI_POWERS = [-1, -2, 0, -3, 1, -4, 2, -5, 3, -6, 4];
 
+/** A fraction as a decimal number. */
+export const decimalOf = (f: Fraction, Context: typeof Decimal = Wide): Decimal =>
+  new Context((f.s * f.n).toString()).div(f.d.toString());
+
+/** |a/b - 1| */
+export const distance = (a: Decimal, b: Decimal): Decimal => a.div(b).minus(1).abs();
+
 /** The simplest rational * pi^k within 10^-digits of a number, whatever its merit; undefined for zero. */
 export function recognise(numeral: string, digits: number): Recognised | undefined {
   const x = new Wide(numeral);
@@ -27,32 +34,23 @@ export function recognise(numeral: string, digits: number): Recognised | undefin
   const candidates = PI_POWERS.map((piPower) => {
     const scaled = x.div(PI.pow(piPower));
     const coefficient = simplestWithin(scaled, Wide.pow(10, -digits));
-    const error = new Wide(coefficient.n.toString())
-      .times(coefficient.s.toString())
-      .div(coefficient.d.toString())
-      .div(scaled)
-      .minus(1)
-      .abs();
+    const error = distance(decimalOf(coefficient), scaled);
     const agreed = error.isZero() ? 110 : -Number(error.log(10));
     const height = Math.log10(Number(coefficient.n) * Number(coefficient.d) + 1);
-    return {
-      coefficient,
-      piPower,
-      digits: agreed,
-      surplus: Math.min(agreed, digits) - height - Math.log10(PI_POWERS.length),
-    };
+    const surplus = Math.min(agreed, digits) - height - Math.log10(PI_POWERS.length);
+    return { coefficient, piPower, digits: agreed, surplus };
   });
   return candidates.reduce((best, c) => (c.surplus > best.surplus + 1e-9 ? c : best));
 }
 
 /** The fraction with the smallest denominator within a relative tolerance, by continued fractions. */
-export function simplestWithin(x: Decimal, tolerance: Decimal): Fraction {
+function simplestWithin(x: Decimal, tolerance: Decimal): Fraction {
   let [n0, d0, n1, d1] = [0n, 1n, 1n, 0n];
   let rest = new Wide(x.abs());
   for (let k = 0; k < 200; k++) {
     const whole = BigInt(rest.floor().toFixed(0));
     [n0, d0, n1, d1] = [n1, d1, whole * n1 + n0, whole * d1 + d0];
-    const error = new Wide(n1.toString()).div(d1.toString()).div(x.abs()).minus(1).abs();
+    const error = distance(new Wide(n1.toString()).div(d1.toString()), x.abs());
     const fraction = rest.minus(rest.floor());
     if (error.lte(tolerance) || fraction.isZero()) break;
     rest = new Wide(1).div(fraction);
@@ -62,9 +60,9 @@ export function simplestWithin(x: Decimal, tolerance: Decimal): Fraction {
 
 /** The nearest fraction with a denominator of at most 4, and the distance. */
 export function nearestExponent(numeral: Decimal): { exponent: Fraction; deviation: number } {
-  const candidates = [1, 2, 3, 4].map((d) => new Fraction(Math.round(Number(numeral) * d), d));
-  const distance = (f: Fraction): number =>
-    Math.abs(Number(numeral.minus(new Wide(f.n.toString()).times(f.s.toString()).div(f.d.toString()))));
-  const exponent = candidates.reduce((best, f) => (distance(f) < distance(best) * 0.5 ? f : best));
-  return { exponent, deviation: distance(exponent) };
+  const candidates = [1, 2, 3, 4].map((d) => {
+    const exponent = new Fraction(Math.round(Number(numeral) * d), d);
+    return { exponent, deviation: Math.abs(Number(numeral.minus(decimalOf(exponent)))) };
+  });
+  return candidates.reduce((best, c) => (c.deviation < best.deviation * 0.5 ? c : best));
 }

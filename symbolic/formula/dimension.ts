@@ -1,8 +1,8 @@
 import Fraction from 'fraction.js';
-import type { MathNode } from 'mathjs';
 import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Formula } from './formula.js';
+import type { AnyNode } from './node.js';
 
 /** Two parts of a formula that cannot be added, or an argument that must be a pure number. */
 export class DimensionError extends Error {
@@ -24,56 +24,45 @@ type Powers = { readonly energy: Fraction; readonly length: Fraction } | undefin
  * @throws DimensionError naming the two terms that clash
  */
 export function dimensionOf(formula: Formula, dimensions: ReadonlyMap<string, Dimension>): Dimension {
-  const powers = visit(formula.node as Loose, dimensions);
+  const powers = visit(formula.node as AnyNode, dimensions);
   return { energy: Number(powers?.energy ?? 0), length: Number(powers?.length ?? 0) };
 }
-
-type Loose = MathNode & { type: string; [field: string]: unknown };
 
 const NONE: Powers = { energy: new Fraction(0), length: new Fraction(0) };
 const same = (a: Powers, b: Powers): boolean => !a || !b || (a.energy.equals(b.energy) && a.length.equals(b.length));
 
-function visit(node: Loose, dimensions: ReadonlyMap<string, Dimension>): Powers {
-  const args = (node.args as Loose[] | undefined) ?? [];
-  const of = (k: number): Powers => visit(args[k], dimensions);
+function visit(node: AnyNode, dimensions: ReadonlyMap<string, Dimension>): Powers {
+  const of = (k: number): Powers => visit(node.args[k], dimensions);
   switch (node.type) {
     case 'ParenthesisNode':
-      return visit(node.content as Loose, dimensions);
+      return visit(node.content, dimensions);
     case 'ConstantNode':
       return Number(String(node.value)) === 0 ? undefined : NONE;
     case 'SymbolNode': {
-      const name = node.name as string;
-      const known = dimensions.get(name);
+      const known = dimensions.get(node.name);
       if (known) return { energy: new Fraction(known.energy), length: new Fraction(known.length) };
-      if (name === 'pi' || name === 'e') return NONE;
-      throw new InputError(`the dimension of "${name}" is not known; known are ${[...dimensions.keys()].join(' ')}`);
+      if (node.name === 'pi' || node.name === 'e') return NONE;
+      throw new InputError(
+        `the dimension of "${node.name}" is not known; known are ${[...dimensions.keys()].join(' ')}`,
+      );
     }
-    case 'FunctionNode': {
-      const name = (node.fn as Loose).name as string;
-      if (name === 'sqrt') return scaled(of(0), new Fraction(1, 2));
-      if (name === 'abs') return of(0);
-      if (name === 'sign') return NONE;
-      demandNumber(args[0], of(0), `the argument of ${name}`);
+    case 'FunctionNode':
+      if (node.name === 'sqrt') return scaled(of(0), new Fraction(1, 2));
+      if (node.name === 'abs') return of(0);
+      if (node.name !== 'sign' && !same(of(0), NONE))
+        throw new DimensionError(
+          `the argument of ${node.name}, ${node.args[0]}, must be a pure number, not ${described(of(0))}`,
+          [node.args[0].toString()],
+        );
       return NONE;
-    }
-    default:
-      return operate(node, args, of);
   }
-}
-
-function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers): Powers {
   switch (node.fn) {
     case 'add':
     case 'subtract': {
       const [a, b] = [of(0), of(1)];
-      if (!same(a, b)) {
-        const [x, y] = [lastTerm(args[0]), args[1]];
-        throw new DimensionError(`${x} (${described(a)}) and ${y} (${described(b)}) have different dimensions`, [
-          x.toString(),
-          y.toString(),
-        ]);
-      }
-      return a ?? b;
+      if (same(a, b)) return a ?? b;
+      const [x, y] = [lastTerm(node.args[0]).toString(), node.args[1].toString()];
+      throw new DimensionError(`${x} (${described(a)}) and ${y} (${described(b)}) have different dimensions`, [x, y]);
     }
     case 'unaryMinus':
     case 'unaryPlus':
@@ -83,27 +72,20 @@ function operate(node: Loose, args: readonly Loose[], of: (k: number) => Powers)
     case 'divide':
       return combined(of(0), of(1), -1);
     case 'pow':
-      return scaled(of(0), new Fraction(String(args[1].evaluate())).simplify(1e-9));
+      return scaled(of(0), new Fraction(String(node.args[1].evaluate())).simplify(1e-9));
     default:
       throw new InputError(`no dimension can be given to ${node.toString()}`);
   }
 }
 
 /** The term next to the sign: the last summand of a sum on its left. */
-function lastTerm(node: Loose): Loose {
-  const args = (node.args as Loose[] | undefined) ?? [];
-  return node.type === 'OperatorNode' && (node.fn === 'add' || node.fn === 'subtract') ? lastTerm(args[1]) : node;
-}
+const lastTerm = (node: AnyNode): AnyNode =>
+  node.type === 'OperatorNode' && (node.fn === 'add' || node.fn === 'subtract') ? lastTerm(node.args[1]) : node;
 
 const scaled = (a: Powers, n: Fraction): Powers => a && { energy: a.energy.mul(n), length: a.length.mul(n) };
 
 const combined = (a: Powers, b: Powers, sign: 1 | -1): Powers =>
   a && b && { energy: a.energy.add(b.energy.mul(sign)), length: a.length.add(b.length.mul(sign)) };
-
-function demandNumber(node: Loose, powers: Powers, what: string): void {
-  if (!same(powers, NONE))
-    throw new DimensionError(`${what}, ${node}, must be a pure number, not ${described(powers)}`, [node.toString()]);
-}
 
 function described(powers: Powers): string {
   if (!powers) return 'zero';

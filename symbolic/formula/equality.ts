@@ -1,4 +1,3 @@
-import { execute } from '../rings/algebra.js';
 import { FractionRing } from '../rings/exact/fractionRing.js';
 import type { Formula } from './formula.js';
 
@@ -8,6 +7,6 @@ const POSITIVE: ReadonlySet<string> = new Set(['m', 'eps', 'n']);
 /** Whether two formulas are the same function of their symbols, decided in the exact ring of rational functions. */
 export function sameFormula(a: Formula, b: Formula, positive: ReadonlySet<string> = POSITIVE): boolean {
   const ring = new FractionRing({ positive: (name) => positive.has(name) });
-  const of = (f: Formula) => execute(f.trace(), ring, [f.symbols.map((name) => ring.symbol(name))])[0];
+  const of = (formula: Formula) => formula.in(ring, (name) => ring.symbol(name));
   return ring.equal(of(a), of(b));
 }

@@ -3,7 +3,9 @@ import { type Expr, type Program, sum, trace } from '../../src/arithmetic/expres
 import type { Field } from '../../src/arithmetic/field.js';
 import { mathematics, parseExpression, symbolsOf, toPolynomial } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
+import { type Algebra, execute } from '../rings/algebra.js';
 import { latexOf } from './latex.js';
+import type { AnyNode } from './node.js';
 
 /** What a formula looks like in JSON. */
 export interface FormulaJson {
@@ -18,12 +20,18 @@ export interface FormulaJson {
 export class Formula {
   private program: Program | undefined;
 
-  private constructor(readonly node: MathNode) {}
+  private constructor(
+    readonly node: MathNode,
+    private readonly what = 'formula',
+  ) {}
 
-  /** @throws InputError on what cannot be read or has no meaning as a real number */
-  static parse(text: string): Formula {
-    const formula = new Formula(parseExpression(text, 'formula'));
-    if (text.trim() === '') throw new InputError('formula: the text is empty');
+  /**
+   * @param what the text stands for, for messages
+   * @throws InputError on what cannot be read or has no meaning as a real number
+   */
+  static parse(text: string, what?: string): Formula {
+    const formula = new Formula(parseExpression(text, what ?? 'formula'), what);
+    if (text.trim() === '') throw new InputError(`${formula.what}: the text is empty`);
     // tracing refuses unknown functions, assignments, strings and the like
     formula.trace();
     return formula;
@@ -34,12 +42,10 @@ export class Formula {
     return new Formula(mathematics.parse(text));
   }
 
-  static fromJson(json: FormulaJson): Formula {
-    const formula = Formula.parse(json.formula);
-    if (formula.symbols.join(' ') !== [...json.symbols].join(' '))
-      throw new InputError(
-        `formula ${json.formula}: its symbols are ${formula.symbols.join(' ')}, not ${json.symbols.join(' ')}`,
-      );
+  static fromJson({ formula: text, symbols }: FormulaJson): Formula {
+    const formula = Formula.parse(text);
+    if (formula.symbols.join(' ') !== symbols.join(' '))
+      throw new InputError(`formula ${text}: its symbols are ${formula.symbols.join(' ')}, not ${symbols.join(' ')}`);
     return formula;
   }
 
@@ -66,15 +72,21 @@ export class Formula {
    * and ring.
    */
   trace(): Program {
-    this.program ??= trace([this.symbols.length], (inputs) => [
-      this.expression(new Map(this.symbols.map((name, k) => [name, inputs[k]]))),
+    const names = this.symbols;
+    this.program ??= trace([names.length], (inputs) => [
+      this.expression(new Map(names.map((name, k) => [name, inputs[k]]))),
     ]);
     return this.program;
   }
 
   /** The formula in terms of expressions, inside a traced formula. */
   expression(values: ReadonlyMap<string, Expr>): Expr {
-    return sum(toPolynomial(this.node, values, 'formula', false).terms.map((t) => t.coefficient));
+    return sum(toPolynomial(this.node, values, this.what, false).terms.map((t) => t.coefficient));
+  }
+
+  /** The formula as an element of a ring. */
+  in<T>(ring: Algebra<T>, symbol: (name: string) => T): T {
+    return execute(this.trace(), ring, [this.symbols.map(symbol)])[0];
   }
 
   /**
@@ -87,9 +99,8 @@ export class Formula {
     const [input, output] = [field.vector(names.length), field.vector(1)];
     return (values) => {
       names.forEach((name, k) => {
-        const value = values[name];
-        if (value === undefined) throw new InputError(`formula ${this.toString()}: no value for ${name}`);
-        field.set(input, k, value);
+        if (values[name] === undefined) throw new InputError(`formula ${this}: no value for ${name}`);
+        field.set(input, k, values[name]);
       });
       kernel(input, 0, output, 0);
       return field.toText(output, 0);
@@ -99,12 +110,9 @@ export class Formula {
   /** Puts formulas in the place of symbols. */
   substitute(values: ReadonlyMap<string, Formula>): Formula {
     const node = this.node.transform((inner, path, parent) => {
-      const isFunctionName = parent?.type === 'FunctionNode' && path === 'fn';
-      const value =
-        inner.type === 'SymbolNode' && !isFunctionName
-          ? values.get((inner as MathNode & { name: string }).name)
-          : undefined;
-      return value ? mathematics.parse(`(${value.toString()})`) : inner;
+      const isSymbol = inner.type === 'SymbolNode' && !(parent?.type === 'FunctionNode' && path === 'fn');
+      const value = isSymbol ? values.get((inner as AnyNode).name) : undefined;
+      return value ? mathematics.parse(`(${value})`) : inner;
     });
     return new Formula(node);
   }
