@@ -19,6 +19,8 @@ export interface MatrixOptions {
   readonly runs: number;
   readonly seed: number;
   readonly killers?: readonly Killer[];
+  /** Milliseconds that a mutant may take to settle a case at 40 digits. */
+  readonly patience?: number;
 }
 
 export interface MutantRow {
@@ -61,7 +63,7 @@ export class Trial {
   }
 
   async row(mutant: Mutant): Promise<MutantRow> {
-    const judge = new SampleJudge(this.classification, mutant.variant, PATIENCE);
+    const judge = new SampleJudge(this.classification, mutant.variant, this.options.patience ?? PATIENCE);
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of this.laws) {
@@ -84,7 +86,7 @@ export const matrixOf = (laws: readonly Law[], rows: readonly MutantRow[], seed:
   survivors: rows.filter((row) => row.killedBy.length === 0).map((row) => row.id),
 });
 
-/** Milliseconds that a mutant may take to settle at 40 digits, and how often it may fail to. */
+/** The patience of a trial, and how often a mutant may exceed it. */
 const PATIENCE = 500;
 const UNSETTLED = 2;
 
