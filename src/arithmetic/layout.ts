@@ -40,9 +40,13 @@ export class Layout<N extends string> {
 
   matrix<T>(block: ArrayLike<T>, name: N): T[][] {
     const { at, rows, columns } = valueAt(this.pieces, name);
-    return Array.from({ length: rows }, (_, i) =>
-      Array.from({ length: columns }, (_, j) => block[at + i * columns + j] as T),
-    );
+    const matrix: T[][] = [];
+    for (let i = 0; i < rows; i++) {
+      const row: T[] = [];
+      for (let j = 0; j < columns; j++) row.push(block[at + i * columns + j] as T);
+      matrix.push(row);
+    }
+    return matrix;
   }
 
   /** The block of these matrices. */

@@ -17,6 +17,13 @@ export const subtract = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.
 export const identity = (n: number): Matrix =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => constant(i === j ? 1 : 0)));
 
+/** a x b of three components. */
+export const cross = (a: readonly Expr[], b: readonly Expr[]): Expr[] =>
+  [0, 1, 2].map((i) => {
+    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
+    return a[j].mul(b[k]).sub(a[k].mul(b[j]));
+  });
+
 const without = <T>(items: readonly T[], k: number): T[] => items.filter((_, i) => i !== k);
 
 const minor = (m: Matrix, i: number, j: number): Matrix => without(m, i).map((row) => without(row, j));

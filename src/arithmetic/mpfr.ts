@@ -1,4 +1,4 @@
-import { init } from 'gmp-wasm';
+import { createRequire } from 'node:module';
 import type { Operation, Program } from './expression.js';
 import type { Field, Kernel } from './field.js';
 import { remembered } from './memo.js';
@@ -33,11 +33,17 @@ let loading: Promise<void> | undefined;
 
 /** Loads MPFR (WebAssembly) once; after it resolves `MpfrField` can be constructed. */
 export function loadMpfr(): Promise<void> {
-  loading ??= init().then((library) => {
-    binding = library.binding as unknown as Binding;
-  });
+  loading ??= load();
   return loading;
 }
+
+async function load(): Promise<void> {
+  // required in one file: an import would read all of it twice, to look for the names that it exports
+  const { init } = createRequire(import.meta.url)('gmp-wasm/dist/index.umd.min.js') as typeof import('gmp-wasm');
+  binding = (await init()).binding as unknown as Binding;
+}
+
+export const isMpfrLoaded = (): boolean => binding !== undefined;
 
 /**
  * MPFR at a fixed number of digits. Numbers live in slots that belong to this field and are freed together by

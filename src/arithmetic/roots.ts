@@ -21,7 +21,7 @@ const unpack = (values: readonly Expr[], { reals }: RootLayout): { real: Expr[];
 });
 
 /** Value and derivative by Horner's rule; lowest power first. */
-function evaluate(coefficients: readonly Complex[], z: Complex): { value: Complex; slope: Complex } {
+export function evaluate(coefficients: readonly Complex[], z: Complex): { value: Complex; slope: Complex } {
   let [value, slope] = [Complex.zero, Complex.zero];
   for (const c of [...coefficients].reverse()) {
     slope = slope.mul(z).add(value);
@@ -155,19 +155,47 @@ interface Sweep<V> {
   readonly astray: number;
 }
 
+/** The smallest square of a step that a double can tell. */
+const SMALLEST = 1e-300;
+
 /** Sweeps until the steps are rounding errors; false if they do not become so. */
 function settle<V>(field: Field<V>, sweep: Sweep<V>, coefficients: V, at: number, roots: V, sweeps: number): boolean {
-  const limit = 10 ** Math.max(-300, -1.2 * field.digits);
+  const limit = Math.max(SMALLEST, 10 ** (-1.2 * field.digits));
   let before = Number.POSITIVE_INFINITY;
   for (let count = 0; count < sweeps; count++) {
     sweep.run(coefficients, at, roots, 0, roots, 0);
     const size = field.toNumber(roots, sweep.size);
     if (!(size < sweep.astray)) return false;
     // close to roundoff the steps stop shrinking: a nearly double root has then as many digits as this field can give
-    if (size < limit || (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double')) return true;
+    if (count > 8 && size < 1e-18 && size >= before / 4 && field.name === 'double') return true;
+    if (size < limit) {
+      // convergence is cubic: a step of 1e-150 leaves 450 digits, one more leaves as many as are ever asked
+      if (limit === SMALLEST) sweep.run(coefficients, at, roots, 0, roots, 0);
+      return true;
+    }
     before = size;
   }
   return false;
+}
+
+/**
+ * Degree of a polynomial within a radius: top powers that are rounding errors there do not count.
+ * @param stride places from one coefficient to the next
+ */
+function degreeWithin<V>(field: Field<V>, coefficients: V, at: number, stride: number, highest: number, reach: number) {
+  if (reach === Number.POSITIVE_INFINITY) return highest;
+  let largest = 0;
+  let power = 1;
+  for (let k = 0; k <= highest; k++) {
+    largest = Math.max(largest, Math.abs(field.toNumber(coefficients, at + stride * k)) * power);
+    power *= reach;
+  }
+  const rounding = largest * 10 ** -field.digits;
+  let degree = highest;
+  if (largest > 0)
+    while (degree > 1 && Math.abs(field.toNumber(coefficients, at + stride * degree)) * reach ** degree <= rounding)
+      degree--;
+  return degree;
 }
 
 /** Follows the roots of real polynomials from one line to the next, in any field. */
@@ -175,22 +203,30 @@ export class RealRootFinder<V> {
   /** Root numbers of the last polynomial, in the layout of `reals`. */
   readonly roots: V;
   reals = 0;
+  /** Degree of the last polynomial: roots at infinity do not count. */
+  degree: number;
   private readonly numbers: Float64Array;
 
   constructor(
     private readonly field: Field<V>,
-    private readonly degree: number,
+    private readonly highest: number,
   ) {
-    this.roots = field.vector(degree + 1);
-    this.numbers = new Float64Array(degree + 1);
+    this.degree = highest;
+    this.roots = field.vector(highest + 1);
+    this.numbers = new Float64Array(highest + 1);
   }
 
-  /** Finds all roots; false if the iteration did not settle in this field. */
-  find(coefficients: V, at: number): boolean {
-    const isDouble = this.field.name === 'double';
-    if (isDouble && this.reals > 0 && this.iterate(coefficients, at, 12)) return true;
+  /**
+   * Finds all roots; false if the iteration did not settle in this field.
+   * @param reach radius within which the polynomial matters: top powers that are rounding errors there are dropped
+   */
+  find(coefficients: V, at: number, reach = Number.POSITIVE_INFINITY): boolean {
+    const before = this.degree;
+    this.degree = degreeWithin(this.field, coefficients, at, 1, this.highest, reach);
+    const warm = this.field.name === 'double' && this.reals > 0 && this.degree === before;
+    if (warm && this.iterate(coefficients, at, 12)) return true;
     for (let k = 0; k <= this.degree; k++) this.numbers[k] = this.field.toNumber(coefficients, at + k);
-    const rough = roughRoots(this.numbers);
+    const rough = roughRoots(this.numbers.subarray(0, this.degree + 1));
     for (const tolerance of [LOOSE, 1e-11, 1e-4]) {
       const { reals, values } = classify(rough, tolerance);
       if (reals < 0) continue;
@@ -219,17 +255,32 @@ export class RealRootFinder<V> {
 export class ComplexRootFinder<V> {
   /** n roots, re and im interleaved. */
   readonly roots: V;
+  /** Degree of the last polynomial: roots at infinity do not count. */
+  degree: number;
   private warm = false;
 
   constructor(
     private readonly field: Field<V>,
-    private readonly degree: number,
+    private readonly highest: number,
   ) {
-    this.roots = field.vector(2 * degree + 1);
+    this.degree = highest;
+    this.roots = field.vector(2 * highest + 1);
   }
 
-  find(coefficients: V, at: number): boolean {
-    if (this.warm && this.iterate(coefficients, at, 15)) return true;
+  /**
+   * Finds all roots as `RealRootFinder` does.
+   * @param known roots of a similar polynomial of the same degree, if those of the last one are not the best start
+   */
+  find(
+    coefficients: V,
+    at: number,
+    reach = Number.POSITIVE_INFINITY,
+    known?: { readonly roots: V; readonly at: number },
+  ): boolean {
+    const before = this.degree;
+    this.degree = degreeWithin(this.field, coefficients, at, 2, this.highest, reach);
+    if (known) this.field.copy(known.roots, known.at, this.roots, 0, 2 * this.degree);
+    if ((known || (this.warm && this.degree === before)) && this.iterate(coefficients, at, 15)) return true;
     const numbers = new Float64Array(this.degree + 1);
     for (let k = 0; k <= this.degree; k++) numbers[k] = this.field.toNumber(coefficients, at + 2 * k);
     const rough = roughRoots(numbers);

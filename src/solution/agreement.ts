@@ -1,10 +1,14 @@
 import type { Decimal } from 'decimal.js';
 import { remembered } from '../arithmetic/memo.js';
-import { decimals } from '../arithmetic/numeral.js';
+import { decimals, logarithm } from '../arithmetic/numeral.js';
 import { isPrimary } from '../transport/tensors.js';
-import { ZERO_DEPTH } from './schedule.js';
 
 const Wide = decimals(1200);
+/** Scales are needed to a few digits only; a root of all of them would take longer than a solve. */
+const Rough = decimals(40);
+
+/** Tensors of a spin per current. */
+const CURRENT_DRIVEN: ReadonlySet<string> = new Set(['KJ', 'KJreversed', 'tau', 'torqueEven', 'torqueOdd']);
 
 /** Numerals by quantity name, as one pass computed them. */
 export type Numerals = ReadonlyMap<string, string>;
@@ -25,14 +29,8 @@ export function agreedDigits(a: string, b: string, cap: number): number {
   const difference = x.minus(y).abs();
   if (difference.isZero()) return cap;
   const scale = Wide.max(x.abs(), y.abs());
-  return Math.max(0, Math.min(cap, decimalExponent(scale) - decimalExponent(difference)));
+  return Math.max(0, Math.min(cap, logarithm(scale) - logarithm(difference)));
 }
-
-/** log10 |x| in double precision, for any exponent. */
-const decimalExponent = (x: Decimal): number => {
-  const [mantissa, exponent] = x.toExponential(17).split('e');
-  return Number(exponent) + Math.log10(Math.abs(Number(mantissa)));
-};
 
 /**
  * Whether a number is zero to rounding: as the working precision grows by `gained` digits it shrinks by at least 0.8 of
@@ -56,20 +54,20 @@ class Scales {
   constructor(numerals: Numerals) {
     for (const [entry, text] of numerals) {
       const tensor = nameOf(entry);
-      this.sizes.set(tensor, Wide.max(this.size(tensor), new Wide(text).abs()));
+      this.sizes.set(tensor, Rough.max(this.size(tensor), new Rough(text).abs()));
     }
   }
 
   private size(tensor: string): Decimal {
-    return this.sizes.get(tensor) ?? new Wide(0);
+    return this.sizes.get(tensor) ?? new Rough(0);
   }
 
   of(entry: string): Decimal {
     const tensor = nameOf(entry);
     return remembered(this.scales, tensor, () => {
       const [own, N, sigma] = [tensor, 'N', 'sigma'].map((name) => this.size(name));
-      if (tensor === 'K' || tensor === 'ward') return Wide.max(own, N.times(sigma).sqrt());
-      if ((tensor === 'KJ' || tensor === 'tau') && sigma.gt(0)) return Wide.max(own, N.div(sigma).sqrt());
+      if (tensor === 'K' || tensor === 'ward') return Rough.max(own, N.times(sigma).sqrt());
+      if (CURRENT_DRIVEN.has(tensor) && sigma.gt(0)) return Rough.max(own, N.div(sigma).sqrt());
       return own;
     });
   }
@@ -87,44 +85,64 @@ export interface Run {
   readonly digits: number;
 }
 
-/** Numbers that two runs share, and the worst agreement of K, sigma, K_J and tau. */
+/** Numbers that two runs share, and the worst agreement of the primary ones. */
 export interface Comparison {
   readonly quantities: Map<string, AgreedNumber>;
   readonly agreed: number;
 }
 
+/** Primary numbers of which the two runs share no digit. */
+export const unknownIn = ({ quantities }: Comparison): string[] =>
+  [...quantities].filter(([name, { agreed }]) => agreed < 1 && isPrimary(name)).map(([name]) => name);
+
+/** The same without these numbers. */
+export function without({ quantities }: Comparison, names: readonly string[]): Comparison {
+  const kept = new Map([...quantities].filter(([name]) => !names.includes(name)));
+  return { quantities: kept, agreed: worstOf(kept) };
+}
+
+/** The worst agreement of the primary numbers. */
+const worstOf = (quantities: ReadonlyMap<string, AgreedNumber>): number =>
+  Math.min(...[...quantities].flatMap(([name, { agreed }]) => (isPrimary(name) ? [agreed] : [])));
+
 /**
  * Compares two runs and keeps of every number the digits that they share.
  * @param wanted digits asked for
+ * @param zeroDepth digits beyond these that a zero must hold
  * @param isDouble the coarse run is double precision and is the one reported; else the fine run is
  */
-export function compareRuns(coarse: Run, fine: Run, wanted: number, isDouble: boolean): Comparison {
+export function compareRuns(
+  coarse: Run,
+  fine: Run,
+  { wanted, zeroDepth }: { readonly wanted: number; readonly zeroDepth: number },
+  isDouble: boolean,
+): Comparison {
   const quantities = new Map<string, AgreedNumber>();
   const cap = Math.min(coarse.digits, fine.digits);
   const scales = new Scales(fine.numerals);
-  let worst = Number.POSITIVE_INFINITY;
   for (const [name, text] of (isDouble ? coarse : fine).numerals) {
     const [a, b] = [coarse.numerals.get(name), fine.numerals.get(name)];
     // a limit that one of the runs did not find is no number
     if (a === undefined || b === undefined) continue;
-    const number = compared(name, a, b, text);
-    quantities.set(name, number);
-    if (isPrimary(name)) worst = Math.min(worst, number.agreed);
+    quantities.set(name, compared(name, a, b, text));
   }
-  return { quantities, agreed: worst };
+  return { quantities, agreed: worstOf(quantities) };
 
   function compared(name: string, a: string, b: string, text: string): AgreedNumber {
     const agreed = agreedDigits(a, b, cap);
     const zero = { value: '0', agreed: Number.POSITIVE_INFINITY };
     if (new Wide(b).isZero()) return zero;
-    const shown = { value: rounded(text, Math.max(1, Math.min(agreed, wanted + 6))), agreed };
+    // two digits more than agree, lest rounding cost one of them
+    const shown = { value: rounded(text, Math.min(agreed + 2, wanted + 6)), agreed };
     if (agreed >= wanted) return shown;
     const scale = scales.of(name);
     const vanishes = isDouble
       ? isDoubleZero(a, b, scale)
-      : isRoundedZero(a, b, fine.digits - coarse.digits, scale, wanted + ZERO_DEPTH);
-    const below = Wide.max(new Wide(a).abs(), new Wide(b).abs()).toString();
-    return vanishes ? { ...zero, below: rounded(below, 2) } : shown;
+      : isRoundedZero(a, b, fine.digits - coarse.digits, scale, wanted + zeroDepth);
+    const bound = Wide.max(new Wide(a).abs(), new Wide(b).abs());
+    // of what no answer is judged by, rounding errors below all asked digits are as good as a zero with its bound
+    const isNoise = !isPrimary(name) && agreed < 1 && bound.lte(scale.times(`1e-${wanted}`));
+    return vanishes || isNoise ? { ...zero, below: rounded(bound.toString(), 2) } : shown;
   }
 }
 

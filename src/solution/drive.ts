@@ -32,13 +32,27 @@ const GAMMA: Expected = { energy: 1, length: 2, charge: 1, name: 'gyromagnetic r
 const VELOCITY: Expected = { energy: 1, length: 1, charge: 0, name: 'velocity', example: '1e5 m/s' };
 const ANGLE: Expected = { energy: 0, length: 0, charge: 0, name: 'angle', example: '90 deg' };
 
+/** A magnet and a current in numbers. */
+export interface Drive {
+  /** Names of the parameters that are Delta_xc m. */
+  readonly exchange: readonly string[];
+  /** Sheet current density (x, y) in |e| eV/(hbar nm). */
+  readonly current: readonly [string, string];
+  /** Azimuth of the current. */
+  readonly direction: number;
+  /** t and M_s in SI. */
+  readonly thickness: string;
+  readonly magnetisation: string;
+  /** gamma/(t M_s) in m^2/(J s). */
+  readonly prefactor: string;
+}
+
 /**
- * Reads the drive and returns what it does once K_J is known.
+ * Reads a drive.
  * @throws InputError on wrong units, and if the parameters of the theory are natural numbers or it has no exchange
  * field
  */
-export function magnetisationDrive(problem: Problem, texts: DriveTexts): (solution: Solution) => DriveResult {
-  const { theory, parameters } = problem;
+export function readDrive({ theory, parameters }: Problem, texts: Omit<DriveTexts, 'velocity'>): Drive {
   if (parameters.units !== 'eV nm')
     throw new InputError('H_SOT and T are SI quantities: give the parameters with units, such as "eps=10 meV"');
   const names = theory.exchangeNames;
@@ -50,18 +64,31 @@ export function magnetisationDrive(problem: Problem, texts: DriveTexts): (soluti
     readMeasured('magnetisation', texts.magnetisation, MAGNETISATION).si,
     readMeasured('gamma', texts.gamma, GAMMA).si,
   ];
-  const velocity = texts.velocity === undefined ? undefined : readMeasured('velocity', texts.velocity, VELOCITY).value;
   const prefactor = new Decimal(gamma).div(thickness).div(magnetisation);
   if (!prefactor.isFinite()) throw new InputError('thickness and magnetisation must not be zero');
+  return {
+    exchange: names,
+    current: [current.times(angle.cos()).toString(), current.times(angle.sin()).toString()],
+    direction: angle.toNumber(),
+    thickness,
+    magnetisation,
+    prefactor: prefactor.toString(),
+  };
+}
+
+/** What a drive does once K_J is known. @throws InputError as `readDrive` */
+export function magnetisationDrive(problem: Problem, texts: DriveTexts): (solution: Solution) => DriveResult {
+  const { exchange, current, prefactor } = readDrive(problem, texts);
+  const velocity = texts.velocity === undefined ? undefined : readMeasured('velocity', texts.velocity, VELOCITY).value;
   return (solution) => {
     const KJ = TENSORS.KJ.entries.flatMap((entry) => solution.quantities.get(entry)?.value ?? []);
     if (KJ.length < TENSORS.KJ.entries.length)
       throw new InputError('K_J does not exist for this problem: give a cutoff, or use the dilute limit');
     const si = torqueInSI({
       KJ,
-      exchange: names.map((name) => valueAt(parameters.values, name)),
-      current: [current.times(angle.cos()).toString(), current.times(angle.sin()).toString()],
-      prefactor: prefactor.toString(),
+      exchange: exchange.map((name) => valueAt(problem.parameters.values, name)),
+      current,
+      prefactor,
       velocity: velocity ?? '0',
     });
     const { rows, columns } = TENSORS.KJ;

@@ -18,6 +18,8 @@ export interface Problem extends Variant {
   readonly cutoff: 'renormalised' | string;
   /** Further responses, beside those of the registry. */
   readonly observables?: readonly Observable[];
+  /** Called now and then while it is solved; may throw to end that. */
+  readonly watch?: () => void;
 }
 
 /** Changes to the theory of the suite: an approximation that is studied, or a deliberate mistake. */

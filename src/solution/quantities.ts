@@ -1,8 +1,9 @@
+import type { Program } from '../arithmetic/expression.js';
 import type { Directions } from '../quadrature/directions.js';
-import { torqueProgram } from '../torque/program.js';
+import { torquePartsProgram, torqueProgram } from '../torque/program.js';
 import { STEPS } from '../torque/steps.js';
 import { DiluteSolver } from '../transport/dilute.js';
-import { TENSORS, TORQUE } from '../transport/tensors.js';
+import { TENSORS } from '../transport/tensors.js';
 import type { Pass } from './pass.js';
 
 /** Reads every quantity of a finished pass as numerals, by the names of the registry. */
@@ -28,8 +29,20 @@ export function quantitiesOf<V>(pass: Pass<V>, directions: Directions<V>): Map<s
 }
 
 /** The torque efficiencies of a finished pass by Eq. (4) as it stands; only for m neither along z nor in the plane. */
-export function efficienciesOf<V>({ field, environment, problem, solver }: Pass<V>): Map<string, string> {
-  const out = field.vector(TORQUE.size);
-  field.compile(torqueProgram(problem.theory, problem.steps ?? STEPS))(environment, 0, solver.response, 0, out, 0);
-  return new Map(TENSORS.tau.entries.map((name, k) => [name, field.toText(out, k)]));
+export const efficienciesOf = <V>(pass: Pass<V>): Map<string, string> =>
+  readFrom(pass, torqueProgram(pass.problem.theory, pass.problem.steps ?? STEPS), TENSORS.tau.entries);
+
+/** The even and the odd part of the torque of a finished pass; the theory must have an m. */
+export const torquePartsOf = <V>(pass: Pass<V>): Map<string, string> =>
+  readFrom(pass, torquePartsProgram(pass.problem.theory, pass.problem.steps ?? STEPS), [
+    ...TENSORS.torqueEven.entries,
+    ...TENSORS.torqueOdd.entries,
+  ]);
+
+/** The outputs of a program (environment, response) by name. */
+function readFrom<V>(pass: Pass<V>, program: Program, names: readonly string[]): Map<string, string> {
+  const { field, environment, solver } = pass;
+  const out = field.vector(names.length);
+  field.compile(program)(environment, 0, solver.response, 0, out, 0);
+  return new Map(names.map((name, k) => [name, field.toText(out, k)]));
 }

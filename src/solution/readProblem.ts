@@ -44,18 +44,35 @@ export function parseScheme(text = 't-matrix'): Scheme {
 
 export const parseDigits = (text: string): number => countFrom('digits', text, 1, MAX_DIGITS);
 
+/** Why the dilute limit takes no density. */
+export const densityRefused = (given: string): string =>
+  `${DENSITY} = ${given}: the dilute limit gives the coefficients of 1/n and takes no density; leave it out, or ask ` +
+  'for a finite one with --limit finite';
+
 /** Reads a whole problem. Throws InputError with one clear message. */
 export function readProblem(theory: Theory, texts: ProblemTexts): Problem {
   const limit = parseLimit(texts.limit);
   const scheme = parseScheme(texts.scheme);
   const parameters = readParameters(theory, texts.set, limit === 'finite');
-  if (limit === 'dilute' && DENSITY in texts.set)
-    throw new InputError(
-      `${DENSITY} = ${texts.set[DENSITY]}: the dilute limit gives the coefficients of 1/n and takes no density; ` +
-        'leave it out, or ask for a finite one with --limit finite',
-    );
+  if (limit === 'dilute' && DENSITY in texts.set) throw new InputError(densityRefused(texts.set[DENSITY]));
   const cutoff = readCutoff(texts.cutoff, parameters);
+  if (scheme.kind === 'self-consistent') refuseCrowd(theory, parameters, cutoff);
   return { theory, parameters, limit, scheme, cutoff };
+}
+
+/**
+ * In the unitary limit Sigma = -n/g, and g falls with Sigma as -Lambda^2/(4 pi Sigma): from n = Lambda^2/4 pi on, the
+ * only fixed point with states of positive weight is at infinity.
+ */
+function refuseCrowd(theory: Theory, { values, infinite }: ParameterValues, cutoff: string): void {
+  const [first, ...others] = theory.unitarySpecies(infinite);
+  const states = Number(cutoff) ** 2 / (4 * Math.PI);
+  const alone = others.length === 0 && theory.definition.impurities[0].concentration === '1';
+  if (!first || !alone || !(Number(values.get(DENSITY)) >= states)) return;
+  throw new InputError(
+    `${DENSITY} = ${values.get(DENSITY)}: in the unitary limit each impurity expels a state, and each band has only ` +
+      `cutoff^2/4 pi = ${states.toPrecision(3)} of them; lower ${DENSITY} or raise the cutoff`,
+  );
 }
 
 function readCutoff(text = 'renormalised', { units }: ParameterValues): string {

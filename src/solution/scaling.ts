@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import { valueAt } from '../arithmetic/memo.js';
 import { decimals } from '../arithmetic/numeral.js';
 import type { Dimension } from '../theory/definition.js';
+import { DENSITY } from '../theory/theory.js';
 import { tensorOf, type Unit } from '../transport/tensors.js';
 import type { AgreedNumber } from './agreement.js';
 import type { Problem } from './problem.js';
@@ -16,15 +17,23 @@ const Wide = decimals(1200);
 /** Powers of ten of the parameters within which double precision holds every product of a solve. */
 const COMFORTABLE = 12;
 
+/** Decimal exponents of the finite parameters that are not zero; the dilute limit knows no density. */
+export const sizesOf = ({ parameters, limit }: Problem): { name: string; power: number }[] =>
+  [...parameters.values].flatMap(([name, text]) => {
+    const value = new Wide(text);
+    const counts = !value.isZero() && !parameters.infinite.has(name) && (limit === 'finite' || name !== DENSITY);
+    return counts ? [{ name, power: value.e }] : [];
+  });
+
 /**
  * Units in which the parameters of a problem are of order one; none where they are so already. Powers of ten are exact,
  * so the digits of an answer do not depend on the units in which its problem was given.
  */
-export function scalingOf({ theory, parameters, cutoff }: Problem): Scaling {
-  const sizes = [...theory.parameters.values()].flatMap(({ name, dimension }) => {
-    const value = new Wide(valueAt(parameters.values, name));
-    const isUnit = dimension.energy === 0 && dimension.length === 0;
-    return value.isZero() || isUnit || parameters.infinite.has(name) ? [] : [{ ...dimension, power: value.e }];
+export function scalingOf(problem: Problem): Scaling {
+  const { theory, cutoff } = problem;
+  const sizes = sizesOf(problem).flatMap(({ name, power }) => {
+    const { dimension } = valueAt(theory.parameters, name);
+    return dimension.energy === 0 && dimension.length === 0 ? [] : [{ ...dimension, power }];
   });
   if (cutoff !== 'renormalised') sizes.push({ energy: 0, length: -1, power: new Wide(cutoff).e });
   if (sizes.every(({ power }) => Math.abs(power) <= COMFORTABLE)) return { energy: 0, length: 0 };

@@ -8,19 +8,27 @@ export interface Plan {
 
 /** What double precision can tell of a problem before the runs start. */
 export interface Forecast {
-  /** Digits gained per line; undefined if double precision cannot tell. */
+  /** Digits gained per line, infinite if nothing depends on the direction; undefined if double cannot tell. */
   readonly rate: number | undefined;
+  /** Lines that integrate the harmonics of an integrand whose denominator does not depend on the direction. */
+  readonly least: number;
   /** Whether some component looks like zero, so that the runs must differ enough in precision to tell. */
   readonly mayVanish: boolean;
+  /** Digits beyond the asked ones that a zero must hold. */
+  readonly zeroDepth: number;
 }
 
-/** A zero must hold this many digits beyond the asked ones. */
+/** Digits beyond the asked ones that a zero must hold where no parameter is large or small. */
 export const ZERO_DEPTH = 40;
 /** Working digits of the first run beyond the asked ones. */
 const GUARD = 18;
+/** What a zero must shrink by, and some, from run to run. */
+const ZERO_STEP = 24;
+/** Lines through the origin at multiples of pi/6. */
+const FOLD = 6;
 const MAX_LINES = 20_000;
-/** Lines times digits of one run, about a minute of MPFR. */
-const MAX_EFFORT = 2_000_000;
+/** Lines times digits of one run, some minutes of MPFR. */
+const MAX_EFFORT = 20_000_000;
 
 /** Precision and node counts of successive runs. */
 export class Schedule {
@@ -37,9 +45,9 @@ export class Schedule {
 
   /** Double is judged by a run of twice its digits. */
   second({ lines }: Plan): Plan {
-    const { mayVanish } = this.forecast;
-    const digits = this.field === 'double' ? 32 : this.wanted + GUARD + (mayVanish ? ZERO_DEPTH : 10);
-    return { digits, lines: Math.max(Math.ceil(1.15 * lines) + 1, mayVanish ? this.linesFor(digits) : 0) };
+    const { mayVanish, zeroDepth } = this.forecast;
+    const digits = this.field === 'double' ? 32 : this.wanted + GUARD + (mayVanish ? zeroDepth : 10);
+    return { digits, lines: this.folded(Math.max(Math.ceil(1.15 * lines) + 1, mayVanish ? this.linesFor(digits) : 0)) };
   }
 
   /**
@@ -48,15 +56,25 @@ export class Schedule {
    */
   next({ digits, lines }: Plan, agreed: number): Plan | undefined {
     const missing = this.wanted - agreed;
-    const more = Math.ceil(agreed > 2 ? digits + 12 + missing : 1.3 * digits + 60);
+    const gain = Math.max(12 + missing, this.forecast.mayVanish ? ZERO_STEP : 0);
+    const more = Math.ceil(agreed > 2 ? digits + gain : 1.3 * digits + 60);
     const growth = agreed > 2 ? Math.min(2.5, Math.max(1.3, (this.wanted + 8) / agreed)) : 1.5;
     const least = agreed > 2 || this.forecast.rate === undefined ? 0 : this.linesFor(more);
-    const plan = { digits: more, lines: Math.max(Math.ceil(lines * growth), least) };
+    const plan = { digits: more, lines: this.folded(Math.max(Math.ceil(lines * growth), least)) };
     return plan.lines > MAX_LINES || plan.lines * plan.digits > MAX_EFFORT ? undefined : plan;
   }
 
   private linesFor(digits: number): number {
-    const { rate } = this.forecast;
-    return rate === undefined ? 12 : Math.max(6, Math.ceil(digits / rate) + 1);
+    const { rate, least } = this.forecast;
+    return this.folded(rate === undefined ? Math.max(12, least) : Math.max(least, Math.ceil(digits / rate) + 1));
+  }
+
+  /**
+   * Where a component may vanish, lines that twofold, threefold and fourfold axes and their mirrors carry into each
+   * other: what these forbid then vanishes at every count, not only in the limit of many lines.
+   */
+  private folded(lines: number): number {
+    const { mayVanish, rate } = this.forecast;
+    return mayVanish && rate !== Number.POSITIVE_INFINITY ? FOLD * Math.ceil(lines / FOLD) : lines;
   }
 }

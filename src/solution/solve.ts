@@ -2,9 +2,11 @@ import type { FieldName } from '../arithmetic/field.js';
 import { loadMpfr } from '../arithmetic/mpfr.js';
 import { AccuracyError } from '../theory/errors.js';
 import type { Closure } from '../transport/ladder.js';
-import { isPrimary } from '../transport/tensors.js';
-import { type AgreedNumber, type Comparison, compareRuns } from './agreement.js';
-import { prepare } from './forecast.js';
+import { isPrimary, TENSORS, tensorOf } from '../transport/tensors.js';
+import { type AgreedNumber, type Comparison, compareRuns, unknownIn, without } from './agreement.js';
+import { Budget } from './budget.js';
+import { type OnWait, TimeError, USUAL_SECONDS } from './deadline.js';
+import { type Preparation, prepare } from './forecast.js';
 import { Passes } from './passes.js';
 import type { Problem } from './problem.js';
 import { restored, scaled, scalingOf } from './scaling.js';
@@ -17,12 +19,16 @@ export interface Effort {
   readonly digits: number;
   /** Report what was reached instead of throwing when the digits are not. */
   readonly bestEffort?: boolean;
+  /** Time that it may take: a minute if not said. */
+  readonly seconds?: number;
+  /** Is told of every run before it starts. */
+  readonly onWait?: OnWait;
 }
 
 /** Numbers with their evidence. */
 export interface Solution {
   readonly quantities: ReadonlyMap<string, AgreedNumber>;
-  /** Digits shared by two runs, the worst of K, sigma, K_J and tau that are not zero. */
+  /** Digits shared by two runs, the worst of K, sigma, K_J and the torque that are printed and not zero. */
   readonly agreedDigits: number;
   /** How the ladder was closed. */
   readonly closure: Closure;
@@ -44,41 +50,93 @@ const HOPELESS_LEVEL = 5;
  * and nodes rise until they do. The double field is judged by runs of higher precision, but reports its own numbers.
  * @throws InputError if the problem makes no sense, AccuracyError if the digits are not reached
  */
-export async function solve(asked: Problem, { field, digits, bestEffort = false }: Effort): Promise<Solution> {
+export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
   await loadMpfr();
+  const { field, digits, bestEffort = false, seconds = USUAL_SECONDS, onWait } = effort;
   const scaling = scalingOf(asked);
-  const problem = scaled(asked, scaling);
-  const prepared = prepare(problem, field, digits);
+  const budget = new Budget(asked, seconds, onWait);
+  const problem = { ...scaled(asked, scaling), watch: budget.watch };
+  const prepared = preparedIn(problem, field, digits);
   const passes = new Passes(problem, prepared, digits);
   const schedule = new Schedule(field, digits, prepared.forecast);
+  const depth = { wanted: digits, zeroDepth: prepared.forecast.zeroDepth };
   const isDouble = field === 'double';
 
   let plan: Plan = schedule.first();
-  const first = passes.run(field, plan, 0);
-  let [coarse, best] = [first, undefined as Comparison | undefined];
-  for (let level = 1; level < MAX_LEVELS; level++) {
-    const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best?.agreed ?? 0);
-    if (!next) break;
-    plan = next;
-    const fine = passes.run(isDouble ? 'mpfr' : field, plan, level);
-    const compared = compareRuns(isDouble ? first : coarse, fine, digits, isDouble);
-    if (!best || compared.agreed >= best.agreed) best = compared;
-    // once the runs above double agree, more lines cannot improve the double numbers
-    if (best.agreed >= digits || (isDouble && level > 1 && compareRuns(coarse, fine, digits, false).agreed >= 16))
-      break;
-    if (level >= HOPELESS_LEVEL && best.agreed < 1) break;
-    coarse = fine;
+  let best: Comparison | undefined;
+  let ended: TimeError | undefined;
+  try {
+    const first = budget.during(field, plan, () => passes.run(field, plan, 0));
+    let coarse = first;
+    for (let level = 1; level < MAX_LEVELS; level++) {
+      const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best?.agreed ?? 0);
+      if (!next) break;
+      const name = isDouble ? 'mpfr' : field;
+      const fine = budget.during(name, next, () => passes.run(name, next, level));
+      plan = next;
+      const compared = compareRuns(isDouble ? first : coarse, fine, depth, isDouble);
+      // what double precision holds is told by the best of the runs that judge it, not by the one that flatters it
+      if (!best || isDouble || compared.agreed >= best.agreed) best = compared;
+      // once the runs above double agree, more lines cannot improve the double numbers
+      if (best.agreed >= digits || (isDouble && level > 1 && compareRuns(coarse, fine, depth, false).agreed >= 16))
+        break;
+      if (level >= HOPELESS_LEVEL && best.agreed < 1) break;
+      coarse = fine;
+    }
+  } catch (error) {
+    if (!(error instanceof TimeError)) throw error;
+    ended = error;
   }
-  if (!best || (best.agreed < digits && !bestEffort)) throw new AccuracyError(shortfall(best, plan, digits, isDouble));
+  // a number without a digit is not printed, and a torque that does not exist does not take the others with it
+  const lost = best ? unknownIn(best).filter((name) => bestEffort || isTorque(name)) : [];
+  const known = best && without(best, lost);
+  if (!best || !known || known.agreed === Number.POSITIVE_INFINITY || (known.agreed < digits && !bestEffort))
+    throw new AccuracyError(ended ? overtime(ended, best, digits) : shortfall(best, plan, digits, isDouble));
   return {
-    quantities: restored(best.quantities, scaling, asked),
-    agreedDigits: Math.floor(Math.min(best.agreed, digits)),
+    quantities: restored(known.quantities, scaling, asked),
+    agreedDigits: Math.floor(Math.min(known.agreed, digits)),
     closure: prepared.closure,
     lines: plan.lines,
     workingDigits: isDouble ? 16 : plan.digits,
     tangents: prepared.survey.tangents.filter(({ distance }) => distance === 0).length,
-    notes: [...passes.notes],
+    notes: [
+      ...passes.notes,
+      ...(lost.length > 0 ? [`${lost.join(', ')}: no digit is stable${isDouble ? ' in double precision' : ''}`] : []),
+      ...edgeNotes(problem, prepared.closure, best.quantities),
+    ],
   };
+}
+
+/** `prepare`, which may take all the time that there is. */
+function preparedIn(problem: Problem, field: FieldName, digits: number): Preparation {
+  try {
+    return prepare(problem, field, digits);
+  } catch (error) {
+    throw error instanceof TimeError ? new AccuracyError(overtime(error, undefined, digits)) : error;
+  }
+}
+
+const TORQUES: ReadonlySet<string> = new Set(['tau', 'torqueEven', 'torqueOdd']);
+
+const isTorque = (entry: string): boolean => TORQUES.has(tensorOf(entry)?.name ?? '');
+
+/** How far a hard cutoff breaks charge conservation: |X J| in units of |X| |J|. */
+function edgeNotes({ limit, cutoff }: Problem, closure: Closure, quantities: Comparison['quantities']): string[] {
+  if (limit !== 'finite' || cutoff === 'renormalised' || closure !== 'conserved') return [];
+  const largest = (names: readonly string[]): number =>
+    Math.max(...names.map((name) => Math.abs(Number(quantities.get(name)?.value ?? 0))));
+  const size = largest(['ward.Jx', 'ward.Jy']) / largest(TENSORS.Gamma.entries) / largest(TENSORS.J.entries);
+  if (!(size > 0)) return [];
+  return [
+    `edge current at the cutoff: relative size ${size.toExponential(1)} of the source; it is returned to the density ` +
+      'row without spin, and beyond that order K and sigma depend on this choice (a larger cutoff makes it smaller)',
+  ];
+}
+
+/** What was reached when the time was over. */
+function overtime({ message }: TimeError, best: Comparison | undefined, digits: number): string {
+  const reached = Math.max(0, Math.floor(best?.agreed ?? 0));
+  return `${message}: asked ${digits} digits, reached ${reached}; give a longer --time-limit or ask for fewer digits`;
 }
 
 function shortfall(best: Comparison | undefined, last: Plan, digits: number, isDouble: boolean): string {

@@ -1,5 +1,6 @@
 import { DoubleField } from '../arithmetic/double.js';
 import { ROW } from '../transport/pipeline.js';
+import { type Bands, bandsOf } from './bands.js';
 import { Pass } from './pass.js';
 import { closureOf, type Problem } from './problem.js';
 
@@ -59,25 +60,9 @@ export function fermiContour(problem: Problem, lines: number): ContourState[] {
   return states.sort((a, b) => b.band - a.band || a.angle - b.angle);
 }
 
-/** Both bands at a momentum, the spin direction of the upper one, and eps - h_0. */
-function bandsOf(pass: Pass<Float64Array>): (px: number, py: number) => Omit<BandPoint, 'p'> & { kinetic: number } {
-  const run = pass.field.compile(pass.pipeline.bands);
-  const [point, out] = [pass.field.vector(2), pass.field.vector(6)];
-  return (px, py) => {
-    point.set([px, py]);
-    run(pass.environment, 0, point, 0, out, 0);
-    const [upper, lower, x, y, z, kinetic] = out;
-    return { upper, lower, spin: [x, y, z], kinetic };
-  };
-}
-
 /** Energies and spin along a line through the origin. */
-export interface BandPoint {
+export interface BandPoint extends Omit<Bands, 'kinetic'> {
   readonly p: number;
-  readonly upper: number;
-  readonly lower: number;
-  /** Spin direction of the upper band; the lower one is opposite. */
-  readonly spin: readonly [number, number, number];
 }
 
 /** Bands E = h_0 +- |h| at equidistant signed momenta along the direction of an angle (Fig. 2). */

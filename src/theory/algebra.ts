@@ -1,22 +1,53 @@
 import { createRequire } from 'node:module';
-import type { MathJsInstance, MathNode } from 'mathjs';
+import type { ConfigOptions, MathJsInstance, MathNode } from 'mathjs';
 import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
 import { readNumeral } from '../arithmetic/numeral.js';
 import { InputError } from './errors.js';
 import { type Monomial, Polynomial } from './polynomial.js';
 
-/** mathjs in one file, which loads in a sixth of the time of its thousand modules. */
-const bundle = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as typeof import('mathjs');
+/** mathjs in one file, which loads in a sixth of the time of its thousand modules; its factories are bound. */
+const bundle = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as {
+  create(options: ConfigOptions): MathJsInstance;
+};
 
-/** mathjs with decimal numerals kept to the last digit. */
-export const mathematics: MathJsInstance = bundle.create(bundle.all);
-mathematics.config({ number: 'BigNumber', precision: 600 });
+/** mathjs with decimal numerals kept to the last digit; configured later it would compute its constants twice. */
+export const decimalMathematics = (): MathJsInstance => bundle.create({ number: 'BigNumber', precision: 600 });
+
+/** The grammar alone: the units, and all that computes with them, would take longer to load than the rest. */
+export const mathematics = decimalMathematics();
+Object.defineProperty(mathematics, 'Unit', { value: undefined });
+
+/** What may join numbers and units when a text is evaluated; a factorial, say, may take forever. */
+export const OPERATORS: ReadonlySet<string> = new Set([
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'pow',
+  'unaryMinus',
+  'unaryPlus',
+  'to',
+]);
 
 /** Longest expression and deepest nesting that are read: far beyond any formula, far below the stack. */
 const MAX_LENGTH = 4000;
 const MAX_DEPTH = 400;
+/** Highest power of the momentum in H. */
+const MAX_DEGREE = 16;
 
-/** Parses a mathjs expression; throws InputError with the place and the text. */
+/** What expressions consist of: no property access, no assignment, no list, no text. */
+const NODES: ReadonlySet<string> = new Set([
+  'ConstantNode',
+  'SymbolNode',
+  'ParenthesisNode',
+  'OperatorNode',
+  'FunctionNode',
+]);
+
+/**
+ * Parses a mathjs expression: the one reader of all formulas in files and arguments.
+ * @throws InputError with the place and the text
+ */
 export function parseExpression(text: string, what: string): MathNode {
   const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
   if (text.length > MAX_LENGTH)
@@ -30,6 +61,11 @@ export function parseExpression(text: string, what: string): MathNode {
   }
   if (depthOf(node) > MAX_DEPTH)
     throw new InputError(`${what}: cannot read "${shown}": nested more than ${MAX_DEPTH} deep`);
+  node.traverse((inner, path, parent) => {
+    const isFunctionName = parent?.type === 'FunctionNode' && path === 'fn';
+    if (!NODES.has(inner.type) || (isFunctionName && inner.type !== 'SymbolNode'))
+      throw new InputError(`${what}: cannot read "${shown}": cannot use ${inner.toString()} here`);
+  });
   return node;
 }
 
@@ -167,7 +203,7 @@ export function toPolynomial(
       case 'subtract':
         return collect([...a.terms, ...times(b, scalar(constant(-1))).terms]);
       case 'multiply':
-        return times(a, b);
+        return product(a, b);
       case 'divide':
         return times(a, scalar(inverse(scalarOf(b))));
       case 'pow':
@@ -180,6 +216,11 @@ export function toPolynomial(
   const inverse = (x: Expr): Expr =>
     x.known === 0 ? refuse('division by zero; a finite real number is expected') : constant(1).div(x);
 
+  const product = (a: Polynomial, b: Polynomial): Polynomial =>
+    a.degree + b.degree > MAX_DEGREE
+      ? refuse(`its degree in the momentum exceeds ${MAX_DEGREE}, the highest that is solved`)
+      : times(a, b);
+
   const exponentOf = (node: Loose): number => {
     const value = plainNumber(node);
     return Number.isInteger(2 * value) && Math.abs(value) <= 64
@@ -191,7 +232,7 @@ export function toPolynomial(
     if (exponent < 0) return scalar(inverse(scalarOf(power(base, -exponent))));
     if (!Number.isInteger(exponent)) return power(scalar(scalarOf(base).sqrt()), 2 * exponent);
     let result = scalar(constant(1));
-    for (let k = 0; k < exponent; k++) result = times(result, base);
+    for (let k = 0; k < exponent; k++) result = product(result, base);
     return result;
   };
 
@@ -199,7 +240,8 @@ export function toPolynomial(
 }
 
 /** The value of numerals joined by the four operations; NaN for anything else. */
-function plainNumber(node: Loose): number {
+export function plainNumber(given: MathNode): number {
+  const node = given as Loose;
   const [a, b] = ((node.args as Loose[] | undefined) ?? []).map(plainNumber) as [number, number];
   if (node.type === 'ParenthesisNode') return plainNumber(node.content as Loose);
   if (node.type === 'ConstantNode') return Number(node.value);

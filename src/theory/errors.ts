@@ -11,6 +11,14 @@ export class AccuracyError extends Error {
   override readonly name = 'AccuracyError';
 }
 
+/** What to say when states of one Fermi contour lie on both sides of a hard cutoff. */
+export const contourCrossesCutoff = (angle: number, cutoff: number): InputError =>
+  new InputError(
+    `the Fermi contour crosses the cutoff |p| = ${cutoff} at the angle ${angle.toFixed(6)} rad, at the momentum ` +
+      `(${(cutoff * Math.cos(angle)).toPrecision(6)}, ${(cutoff * Math.sin(angle)).toPrecision(6)}): give a cutoff ` +
+      'between the contours',
+  );
+
 /** What to say when a root finder gives up. */
 export const unsettledRoots = (digits: number): AccuracyError =>
   new AccuracyError(

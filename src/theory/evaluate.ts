@@ -1,9 +1,19 @@
 import type { Decimal } from 'decimal.js';
 import type { MathNode } from 'mathjs';
-import { DecimalField } from '../arithmetic/decimal.js';
 import { sum, trace } from '../arithmetic/expression.js';
-import { evaluated } from '../arithmetic/fields.js';
+import { evaluated, fieldOf } from '../arithmetic/fields.js';
+import { isMpfrLoaded } from '../arithmetic/mpfr.js';
+import { decimals, isNumeral } from '../arithmetic/numeral.js';
 import { toPolynomial } from './algebra.js';
+
+/** Digits beyond those asked for, so that both fields round to the same ones. */
+const GUARD_DIGITS = 10;
+
+/** A field's text as a number of so many digits; what is none is NaN. */
+function numeralOf(text: string, digits: number): Decimal {
+  const Wide = decimals(digits);
+  return new Wide(isNumeral(text) ? text : Number.NaN).plus(0);
+}
 
 /** A parsed expression and what it stands for, for messages. */
 export interface NamedExpression {
@@ -12,7 +22,8 @@ export interface NamedExpression {
 }
 
 /**
- * Values of expressions of named numerals, to so many digits. @throws InputError on unknown names and on what is no
+ * Values of expressions of named numerals, to so many digits; by MPFR once it is loaded, which is ten times as fast at
+ * angles. @throws InputError on unknown names and on what is no
  * real number
  */
 export function evaluateExpressions(
@@ -27,5 +38,11 @@ export function evaluateExpressions(
       sum(toPolynomial(node, symbols, what, false).terms.map((t) => t.coefficient)),
     );
   });
-  return evaluated(new DecimalField(digits), program, values.values());
+  const field = fieldOf(isMpfrLoaded() ? 'mpfr' : 'decimal', digits + GUARD_DIGITS);
+  try {
+    const out = evaluated(field, program, values.values());
+    return program.outputs.map((_, k) => numeralOf(field.toText(out, k), digits));
+  } finally {
+    field.release();
+  }
 }

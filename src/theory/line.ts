@@ -32,3 +32,25 @@ const squared = (c: readonly Expr[]): Expr[] =>
   Array.from({ length: 2 * c.length - 1 }, (_, k) =>
     sum(c.map((x, i) => (k >= i && k - i < c.length ? x.mul(c[k - i]) : constant(0)))),
   );
+
+/**
+ * Along a line the top coefficient of D, its scale, and the top coefficient of the lower band E_- (on its lower ray).
+ */
+export function growthAlong({ theory, cos, sin }: Line): Expr[] {
+  const { h, degree } = theory;
+  const [h0, ...h123] = h.map((p) => p.along(cos, sin, degree)[degree]);
+  const norm = sum(h123.map((x) => x.square()));
+  const lower = (degree % 2 === 0 ? h0 : h0.abs().neg()).sub(norm.sqrt());
+  return [h0.square().sub(norm), h0.square().add(norm), lower];
+}
+
+/**
+ * Along a line the coefficients of 1/p^2 in the spin part of G_0 at large momenta: their mean over all directions is
+ * the coefficient of a logarithmic divergence of Re g_1..3. @see Eq. (16b)
+ */
+export function spinTailAlong({ theory, cos, sin }: Line): Expr[] {
+  const { h, degree } = theory;
+  const [h0, ...spin] = h.map((p) => p.along(cos, sin, degree));
+  const top = h0[degree].square().sub(sum(spin.map((c) => c[degree].square())));
+  return spin.map((c) => (c[2 * degree - 2] ?? constant(0)).div(top));
+}

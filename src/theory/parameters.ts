@@ -1,11 +1,11 @@
-import { valueAt } from '../arithmetic/memo.js';
+import { remembered, valueAt } from '../arithmetic/memo.js';
 import { decimals, isNumeral } from '../arithmetic/numeral.js';
-import { mathematics, parseExpression, symbolsOf } from './algebra.js';
+import { OPERATORS, parseExpression, symbolsOf } from './algebra.js';
 import type { Dimension } from './definition.js';
 import { InputError } from './errors.js';
 import { evaluateExpressions } from './evaluate.js';
 import { DENSITY, type Parameter, type Theory } from './theory.js';
-import { describe, example, toNatural } from './units.js';
+import { describe, evaluateMeasure, example, isMeasure, toNatural } from './units.js';
 
 /** Digits to which expressions such as `pi/4` are evaluated before they become numerals. */
 const EXPRESSION_DIGITS = 560;
@@ -71,6 +71,13 @@ export function readParameters(
   return { values, infinite, units: oneSystem(readings, given) };
 }
 
+/** The first bound of the theory that parameters break, in words. */
+export function breachOf(theory: Theory, { values, infinite }: ParameterValues): string | undefined {
+  const number = (name: string): number =>
+    infinite.has(name) ? Number.POSITIVE_INFINITY : Number(valueAt(values, name));
+  return theory.bounds.breach(number);
+}
+
 function missing(
   theory: Theory,
   name: string,
@@ -108,19 +115,16 @@ export function readQuantity(name: string, text: string, dimension: Dimension): 
   return { value: inRange(name, measured.value), system: pure ? 'any' : 'eV nm' };
 }
 
-/** What may join numbers and units; a factorial, say, may take forever. */
-const OPERATORS: ReadonlySet<string> = new Set([
-  'add',
-  'subtract',
-  'multiply',
-  'divide',
-  'pow',
-  'unaryMinus',
-  'unaryPlus',
-  'to',
-]);
+/** Quantities with units that were read lately: sweeps read the same ones again and again. */
+const lately = new Map<string, ReturnType<typeof toNatural>>();
+const MOST_LATELY = 256;
 
 function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> {
+  if (lately.size >= MOST_LATELY) lately.clear();
+  return remembered(lately, text, () => evaluateUnitAnew(name, text));
+}
+
+function evaluateUnitAnew(name: string, text: string): ReturnType<typeof toNatural> {
   const isPlain = (node: ReturnType<typeof parseExpression>): boolean =>
     ['ConstantNode', 'SymbolNode', 'ParenthesisNode'].includes(node.type) ||
     (node.type === 'OperatorNode' && OPERATORS.has((node as unknown as { fn: string }).fn));
@@ -128,15 +132,22 @@ function evaluateUnit(name: string, text: string): ReturnType<typeof toNatural> 
     throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   let value: unknown;
   try {
-    value = mathematics.evaluate(text);
+    value = evaluateMeasure(text);
   } catch (error) {
     throw new InputError(
       `${name} = ${text}: neither a number nor a quantity with a unit (${(error as Error).message})`,
     );
   }
-  if (!mathematics.isUnit(value))
-    throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
+  if (!isMeasure(value)) throw new InputError(`${name} = ${text}: a real number or a quantity with a unit is expected`);
   return toNatural(value, text);
+}
+
+/** A plain number or a quantity with any unit, in eV, nm and |e| with hbar = 1. @throws InputError on anything else */
+export function measuredQuantity(name: string, text: string): ReturnType<typeof toNatural> {
+  const node = parseExpression(text, name);
+  if (symbolsOf(node).length > 0) return evaluateUnit(name, text);
+  const value = inRange(name, evaluateNumber(node, name));
+  return { value, energy: 0, length: 0, charge: 0, si: value };
 }
 
 /** What a quantity that must carry a unit is, in natural dimensions. */

@@ -3,6 +3,7 @@ import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js
 import { valueAt } from '../arithmetic/memo.js';
 import { SpinMatrix } from '../arithmetic/pauli.js';
 import { parseExpression, symbolsOf, toPolynomial } from './algebra.js';
+import { Bounds } from './bounds.js';
 import { type Dimension, parseDefinition, type TheoryDefinition, type TheoryInput } from './definition.js';
 import { type Coefficients, coefficientsFrom, environmentBlock, type Form } from './environment.js';
 import { InputError } from './errors.js';
@@ -22,9 +23,6 @@ export interface Parameter {
   readonly positive: boolean;
   readonly infinite: boolean;
 }
-
-/** Highest power of the momentum: the polynomial of the contours has twice this degree. */
-const MAX_DEGREE = 16;
 
 /** What the formulas see of a theory while a program is traced. */
 export interface TheoryExpressions {
@@ -54,6 +52,8 @@ export class Theory {
   readonly environmentSize: number;
   /** Degree of H(p) in the momentum. */
   readonly degree: number;
+  /** Ranges, constraints and time that the file states. */
+  readonly bounds: Bounds;
   private readonly form: Form;
   private readonly nodes: Record<'h' | 'c' | 'exchange', MathNode[]> & { W: MathNode[][] };
 
@@ -76,12 +76,12 @@ export class Theory {
     this.form = form as unknown as Form;
     this.environmentSize = this.environment.outputs.length;
     this.degree = Math.max(...this.form.h.flat().map(({ i, j }) => i + j), 0);
-    if (this.degree > MAX_DEGREE)
-      throw new InputError(
-        `theory ${this.name}: H is of degree ${this.degree} in the momentum; at most ${MAX_DEGREE} is solved`,
-      );
     if (this.degree === 0)
       throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
+    this.bounds = new Bounds(this.definition, this.parameterNames, (inputs) => {
+      const values = new Map(this.parameterNames.map((name, k) => [name, inputs[k]]));
+      return toPolynomial(this.nodes.h[0], values, 'h0').terms;
+    });
   }
 
   get name(): string {

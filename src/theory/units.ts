@@ -1,28 +1,53 @@
 import type { Decimal } from 'decimal.js';
-import type { Unit } from 'mathjs';
+import type { MathJsInstance, Unit } from 'mathjs';
 import { once } from '../arithmetic/memo.js';
 import { decimals } from '../arithmetic/numeral.js';
-import { mathematics } from './algebra.js';
+import { decimalMathematics, OPERATORS } from './algebra.js';
 import type { Dimension } from './definition.js';
 import { InputError } from './errors.js';
 
-// the underscore of m_e; mathjs allows letters only by default
-const units = (mathematics as unknown as { Unit: { isValidAlpha(c: string): boolean } }).Unit;
-const isLetter = units.isValidAlpha;
-units.isValidAlpha = (c) => c === '_' || isLetter(c);
-
-/** Electron mass, CODATA 2022. */
-mathematics.createUnit('m_e', { definition: '9.1093837139e-31 kg' });
+/** The angstrom: its letter and its sign look the same. */
+const ANGSTROM = ['\u00c5', '\u212b'];
 
 /** SI values of the internal units: energies in eV, lengths in nm, hbar = |e| = 1. */
 const ELEMENTARY_CHARGE = '1.602176634e-19';
 const PLANCK = '6.62607015e-34';
 
-// the electronvolt of mathjs is that of CODATA 2010
-mathematics.createUnit('eV', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'short' }, { override: true });
-mathematics.createUnit('electronvolt', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'long' }, { override: true });
+/** What a text with units may name besides them. */
+const NAMED: ReadonlySet<string> = new Set([...OPERATORS, 'pi', 'i']);
+
+/** mathjs with the units of this suite; loaded by the first text that has one. */
+const measures = once((): MathJsInstance => {
+  const math = decimalMathematics();
+  // no text can name anything else of mathjs, such as a function that would change its units
+  const { mathWithTransform } = (math as unknown as { expression: { mathWithTransform: Record<string, unknown> } })
+    .expression;
+  for (const name of Object.keys(mathWithTransform)) if (!NAMED.has(name)) delete mathWithTransform[name];
+  // beside the underscore of m_e and the angstrom; mathjs allows letters of ASCII only by default
+  const units = (math as unknown as { Unit: { isValidAlpha(c: string): boolean } }).Unit;
+  const isLetter = units.isValidAlpha;
+  units.isValidAlpha = (c) => c === '_' || ANGSTROM.includes(c) || isLetter(c);
+  // electron mass, CODATA 2022
+  math.createUnit('m_e', { definition: '9.1093837139e-31 kg' });
+  for (const name of ANGSTROM) math.createUnit(name, { definition: '1 angstrom' });
+  // the electronvolt of mathjs is that of CODATA 2010
+  math.createUnit('eV', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'short' }, { override: true });
+  math.createUnit('electronvolt', { definition: `${ELEMENTARY_CHARGE} J`, prefixes: 'long' }, { override: true });
+  return math;
+});
+
+/**
+ * The value of a text with units, whatever that is.
+ * @throws what mathjs throws at names and units that it does not know
+ */
+export const evaluateMeasure = (text: string): unknown => measures().evaluate(text);
+
+/** Whether a value of `evaluateMeasure` carries a unit. */
+export const isMeasure = (value: unknown): value is Unit => measures().isUnit(value);
 
 const Wide = decimals(600);
+/** Of a converted value: the last ones are rounding, so that 1 eV is 1. */
+const DIGITS = 580;
 
 /** 1 kg, 1 m, 1 s, 1 A in powers of eV, nm and |e| with hbar = 1. */
 const siInNatural = once((): readonly Decimal[] => {
@@ -63,7 +88,13 @@ export function toNatural(unit: Unit, given: string): NaturalQuantity {
   );
   const si = new Wide(String(value ?? 1)).toString();
   // M = hbar^2/(E L^2), T = hbar/E, I = e E/hbar
-  return { value: converted.toString(), energy: -a - c + d, length: b - 2 * a, charge: d, si };
+  return {
+    value: converted.toSignificantDigits(DIGITS).toString(),
+    energy: -a - c + d,
+    length: b - 2 * a,
+    charge: d,
+    si,
+  };
 }
 
 const WORDS: Record<string, { words: string; example: string }> = {

@@ -1,7 +1,7 @@
 import { DecimalField } from '../arithmetic/decimal.js';
 import { type Expr, sum, trace } from '../arithmetic/expression.js';
 import { evaluated } from '../arithmetic/fields.js';
-import type { Matrix } from '../arithmetic/matrix.js';
+import { cross, type Matrix } from '../arithmetic/matrix.js';
 import { PER_CURRENT } from '../transport/tensors.js';
 
 const DIGITS = 40;
@@ -14,10 +14,7 @@ export const spinOrbitField = (KJ: Matrix, J: readonly Expr[], exchange: Expr): 
 
 /** T = gamma/(t M_s) H_SOT x m: a rate of dm/dt. @param prefactor gamma/(t M_s) @see Eq. (1) */
 export const torque = (H: readonly Expr[], m: readonly Expr[], prefactor: Expr): Expr[] =>
-  [0, 1, 2].map((i) => {
-    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
-    return prefactor.mul(H[j].mul(m[k]).sub(H[k].mul(m[j])));
-  });
+  cross(H, m).map((x) => prefactor.mul(x));
 
 /** theta_ab = -2 e v K_J,ab, e = -1: charge-to-spin conversion (pure number), rows x, y, z. @see after Eq. (27) */
 export const conversionEfficiency = (KJ: Matrix, velocity: Expr): Expr[][] =>

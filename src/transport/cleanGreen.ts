@@ -52,12 +52,14 @@ export function contourPoint({ theory, cos, sin }: Line, root: Expr): ContourPoi
 const realLogarithm = (p: Expr, cutoff: Expr | undefined): Expr =>
   cutoff ? cutoff.square().div(p.square()).sub(1).abs().log() : p.square().log().neg();
 
-/** Both rays of the line: ln(Lambda - p) + ln(Lambda + p) - ln(-p) - ln(p), or its finite part. */
+/**
+ * Both rays of the line: ln(Lambda - p) + ln(Lambda + p) - ln(-p) - ln(p), or its finite part. Off the real axis the
+ * phases of p and -p, and of Lambda^2 - p^2 and -p^2, never add up beyond pi: one logarithm says it all.
+ */
 export function complexLogarithm(p: Complex, cutoff: Expr | undefined): Complex {
-  const inner = p.log().add(p.neg().log());
-  if (!cutoff) return inner.neg();
-  const edge = Complex.real(cutoff);
-  return edge.sub(p).log().add(edge.add(p).log()).sub(inner);
+  const square = p.square();
+  if (!cutoff) return square.neg().log().neg();
+  return Complex.real(1).sub(square.inverse().scale(cutoff.square())).log();
 }
 
 /**

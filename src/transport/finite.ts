@@ -1,12 +1,13 @@
+import { DoubleField } from '../arithmetic/double.js';
 import type { Field } from '../arithmetic/field.js';
 import { ComplexRootFinder } from '../arithmetic/roots.js';
 import { type Directions, LINE } from '../quadrature/directions.js';
-import { AccuracyError } from '../theory/errors.js';
+import { AccuracyError, InputError } from '../theory/errors.js';
 import { DiluteSolver } from './dilute.js';
 import type { Closure } from './ladder.js';
 import type { Observable } from './observables.js';
 import type { Pipeline } from './pipeline.js';
-import { SelfConsistency } from './selfConsistency.js';
+import { SelfConsistency, type Start } from './selfConsistency.js';
 import { BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING, SELF_ENERGY } from './tensors.js';
 
 /**
@@ -23,24 +24,31 @@ export class FiniteSolver<V> {
   private readonly sums: V;
   private readonly roots: ComplexRootFinder<V>;
   private readonly coefficients: V;
-  private readonly order: number;
+  /** The poles of every line as they were last found, and of how many lines they are those of this solve. */
+  private poles: { readonly roots: V; readonly capacity: number };
+  private knownPoles = 0;
+  private empty = false;
 
   constructor(
     readonly pipeline: Pipeline,
     readonly field: Field<V>,
+    /** Called on every line; may throw to end a solve. */
+    private readonly watch = (): void => {},
   ) {
-    this.order = 2 * pipeline.theory.degree;
-    this.clean = new DiluteSolver(pipeline, field);
+    const order = 2 * pipeline.theory.degree;
+    this.clean = new DiluteSolver(pipeline, field, watch);
     this.selfEnergy = field.vector(SELF_ENERGY.size);
     this.bubbles = field.vector(BUBBLES.size);
     this.response = field.vector(RESPONSE.size);
     this.sums = field.vector(GREEN_SUMS.size);
-    this.roots = new ComplexRootFinder(field, this.order);
-    this.coefficients = field.vector(2 * this.order + 2);
+    this.roots = new ComplexRootFinder(field, order);
+    this.coefficients = field.vector(2 * order + 2);
+    this.poles = { roots: field.vector(0), capacity: 0 };
   }
 
+  /** Crossings of the clean contours; none where the self-consistent levels have no width: there are no states. */
   get crossings(): number {
-    return this.clean.crossings;
+    return this.empty ? 0 : this.clean.crossings;
   }
 
   /** The finished blocks with their layouts. */
@@ -57,11 +65,13 @@ export class FiniteSolver<V> {
   /** Everything up to K and sigma at the density in the environment. */
   solve(environment: V, directions: Directions<V>, closure: Closure): V {
     const { field, pipeline, clean, bubbles, selfEnergy, response } = this;
-    clean.integrateGreen(environment, directions);
-    clean.scatter(environment);
-    this.dress(environment);
-    if (pipeline.approximation.scheme.kind === 'self-consistent')
-      new SelfConsistency(field, selfEnergy).solve(() => this.substitute(environment, directions));
+    this.cleanly(environment, directions);
+    this.knownPoles = 0;
+    if (pipeline.approximation.scheme.kind === 'self-consistent') {
+      this.iteration(environment, directions).solve(this.roughly(environment, directions));
+      this.empty = this.isReal();
+      if (this.empty) return response;
+    }
     const add = field.compile(pipeline.dressedBubbles);
     for (let k = 0; k < BUBBLES.size; k++) field.set(bubbles, k, 0);
     this.eachPole(environment, directions, (line, roots, at) => {
@@ -83,6 +93,45 @@ export class FiniteSolver<V> {
     return out;
   }
 
+  private iteration(environment: V, directions: Directions<V>): SelfConsistency<V> {
+    return new SelfConsistency(this.field, this.selfEnergy, () => this.substitute(environment, directions));
+  }
+
+  /** The solution in double precision, where that resolves the problem. */
+  private roughly(environment: V, { lines, count }: Directions<V>): Start | undefined {
+    const { field, pipeline } = this;
+    if (field.name === 'double') return undefined;
+    const doubles = (from: V, size: number): Float64Array =>
+      Float64Array.from({ length: size }, (_, k) => field.toNumber(from, k));
+    const place = doubles(environment, pipeline.theory.environmentSize);
+    const directions = { lines: doubles(lines, LINE.size * count), count };
+    const rough = new FiniteSolver(pipeline, new DoubleField());
+    try {
+      rough.cleanly(place, directions);
+      const iteration = rough.iteration(place, directions);
+      iteration.solve();
+      const { start } = iteration;
+      return [...start.inverse, ...start.selfEnergy].every(Number.isFinite) ? start : undefined;
+    } catch (error) {
+      if (error instanceof AccuracyError || error instanceof InputError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether Sigma is real to rounding. */
+  private isReal(): boolean {
+    const parts = SELF_ENERGY.places('Sigma').map((k) => this.field.toNumber(this.selfEnergy, k));
+    const [re, im] = [parts.slice(0, 4), parts.slice(4)].map((part) => Math.hypot(...part));
+    return im < 10 ** (4 - this.field.digits) * re;
+  }
+
+  /** T of the clean g_0, and Sigma from it. */
+  private cleanly(environment: V, directions: Directions<V>): void {
+    this.clean.integrateGreen(environment, directions);
+    this.clean.scatter(environment);
+    this.dress(environment);
+  }
+
   /** Sigma from T. */
   private dress(environment: V): void {
     const { field, pipeline, clean } = this;
@@ -97,13 +146,24 @@ export class FiniteSolver<V> {
   ): void {
     const { field, roots, coefficients } = this;
     const find = field.compile(this.pipeline.dressedDeterminant);
+    const size = 4 * this.pipeline.theory.degree;
+    if (this.poles.capacity < count) this.poles = { roots: field.vector(size * count), capacity: count };
+    const cutoff = this.clean.cutoffOf(environment);
+    let degree = 0;
     for (let line = 0; line < count; line++) {
+      this.watch();
       find(environment, 0, lines, LINE.size * line, this.selfEnergy, 0, coefficients, 0);
-      if (!roots.find(coefficients, 0))
+      const known = { roots: this.poles.roots, at: size * line };
+      if (!roots.find(coefficients, 0, cutoff, line < this.knownPoles ? known : undefined))
         throw new AccuracyError(
           `the poles of the dressed Green's function did not settle with ${Math.floor(field.digits)} working digits`,
         );
-      for (let k = 0; k < this.order; k++) visit(LINE.size * line, roots.roots, 2 * k);
+      if (degree > 0 && roots.degree !== degree)
+        throw new AccuracyError('D(p) loses its top power along a line of the quadrature: a pole lies at infinity');
+      degree = roots.degree;
+      field.copy(roots.roots, 0, known.roots, known.at, 2 * degree);
+      this.knownPoles = Math.max(this.knownPoles, line + 1);
+      for (let k = 0; k < degree; k++) visit(LINE.size * line, roots.roots, 2 * k);
     }
   }
 

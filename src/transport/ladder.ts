@@ -5,6 +5,11 @@ import { identity, type Matrix, product, solve, subtract, transpose } from '../a
  * How the ladder (1 - N Y) K = J is closed. `conserved`: charge conservation makes 1 - N Y singular and the density
  * response to a uniform field zero; the rows x, y, z are solved and the density row is left as a check. `full`: all
  * four rows.
+ *
+ * A hard cutoff lets a current out through its edge at finite n: with X = Gamma, X J = e Lambda/((2 pi)^3 n) times the
+ * integral of arg D+ along |p| = Lambda with the normal. The four rows then contradict each other by X J, unless what
+ * leaves comes back. `conserved` returns it without spin, (1 - N Y) K = J - e_0 X J/X_0: of all projections on X J = 0
+ * the one that leaves the spin sources what they are, so that the rows x, y, z stand as printed.
  */
 export type Closure = 'conserved' | 'full';
 

@@ -6,7 +6,7 @@ import { remembered } from '../arithmetic/memo.js';
 import { SpinMatrix } from '../arithmetic/pauli.js';
 import { LINE } from '../quadrature/directions.js';
 import { InputError } from '../theory/errors.js';
-import type { Line } from '../theory/line.js';
+import { amplitudesAlong, growthAlong, type Line } from '../theory/line.js';
 import type { Theory, TheoryExpressions } from '../theory/theory.js';
 import { type Bubbles, ELECTRON_CHARGE } from './bubbles.js';
 import { bubbleAt, operatorAt } from './dressedGreen.js';
@@ -30,17 +30,14 @@ export interface Approximation {
   readonly unitary: readonly boolean[];
 }
 
+/** The state at a contour point. */
+const STATE = { spin: [1, 3], velocity: [1, 2], weight: [1, 1], momentum: [1, 1], cos: [1, 1], sin: [1, 1] } as const;
+
 /** A contour point: running sums of g, then what the state itself is. */
-export const ROW = new Layout({
-  g: [2, 4],
-  divergence: [1, 4],
-  spin: [1, 3],
-  velocity: [1, 2],
-  weight: [1, 1],
-  momentum: [1, 1],
-  cos: [1, 1],
-  sin: [1, 1],
-});
+export const ROW = new Layout({ g: [2, 4], divergence: [1, 4], ...STATE });
+
+/** Length of the row of several contour points on one line: one behind the other, after the sums. */
+export const rowSize = (points: number): number => GREEN_SUMS.size + points * (ROW.size - GREEN_SUMS.size);
 
 /** The traced programs of one theory under one approximation; nothing numeric lives here. */
 export class Pipeline {
@@ -96,14 +93,50 @@ export class Pipeline {
     );
   }
 
+  /** (environment, line) -> top coefficient of D along the line, its scale, top coefficient of the lower band. */
+  get growth(): Program {
+    return this.traced('growth', [LINE.size], (theory, [cos, sin]) => growthAlong({ theory, cos, sin }));
+  }
+
   /** (environment, line, root 1, previous row) -> row of a contour point. */
   get crossing(): Program {
-    return this.traced('crossing', [LINE.size, 1, ROW.size], (theory, [cos, sin, weight], [root], before) => {
+    return this.crossings(1, 0);
+  }
+
+  /** (environment, line, real roots, then pairs, previous row) -> row of the contour points of one line. */
+  crossings(reals: number, pairs: number): Program {
+    const blocks = [LINE.size, reals + 2 * pairs, rowSize(reals)];
+    return this.traced(`crossings ${reals} ${pairs}`, blocks, (theory, [cos, sin, weight], roots, before) => {
       const line = { theory, cos, sin };
-      const point = this.steps.contourPoint(line, root);
-      const sums = this.steps.onShellGreen(line, point).map((x, k) => before[k].add(weight.mul(x)));
-      const { spin, velocity, momentum } = point;
-      return [...sums, ...spin.slice(1), ...velocity, weight.mul(point.weight), momentum, cos, sin];
+      const points = roots.slice(0, reals).map((root) => this.steps.contourPoint(line, root));
+      const parts = points.map((point) => this.steps.onShellGreen(line, point));
+      for (let k = reals; k < roots.length; k += 2)
+        parts.push(this.steps.offShellGreen(line, new Complex(roots[k], roots[k + 1])));
+      const sums = parts.reduce(
+        (all, part) => all.map((x, k) => x.add(weight.mul(part[k]))),
+        before.slice(0, GREEN_SUMS.size),
+      );
+      const states = points.flatMap(({ spin, velocity, momentum, weight: measure }) => [
+        ...spin.slice(1),
+        ...velocity,
+        weight.mul(measure),
+        momentum,
+        cos,
+        sin,
+      ]);
+      return [...sums, ...states];
+    });
+  }
+
+  /** (environment, line, root 1, sums) -> sums, for a real root beyond the cutoff: no state, no broadening. */
+  get beyondCutoff(): Program {
+    return this.summed('beyondCutoff', [1], GREEN_SUMS.size, (line, [root]) => {
+      const sums = this.steps.onShellGreen(line, this.steps.contourPoint(line, root));
+      const [real, imaginary] = GREEN_SUMS.matrix(sums, 'g');
+      return GREEN_SUMS.join({
+        g: [real, imaginary.map(() => constant(0))],
+        divergence: [GREEN_SUMS.entries(sums, 'divergence')],
+      });
     });
   }
 
@@ -112,6 +145,21 @@ export class Pipeline {
     return this.summed('offShell', [2], GREEN_SUMS.size, (line, [re, im]) =>
       this.steps.offShellGreen(line, new Complex(re, im)),
     );
+  }
+
+  /**
+   * (environment, line, D, sums) -> sums: what the poles leave out on a line where D is only of the degree d of H, so
+   * that p G_0 grows linearly with the slope of its top coefficients.
+   */
+  get polynomialPart(): Program {
+    const { degree } = this.theory;
+    return this.summed('polynomialPart', [2 * degree + 1], GREEN_SUMS.size, (line, determinant) => {
+      const { cutoff = constant(0) } = line.theory;
+      const measure = cutoff.square().div(determinant[degree]).div(pi().square().mul(4));
+      const real = amplitudesAlong(line).map((c) => c[degree].mul(measure));
+      const zeros = real.map(() => constant(0));
+      return GREEN_SUMS.join({ g: [real, zeros], divergence: [zeros] });
+    });
   }
 
   /** (environment, sums) -> g. In the renormalised scheme Re g_0 is absorbed in u. */
@@ -141,11 +189,19 @@ export class Pipeline {
 
   /** (environment, row, scattering, bubbles) -> bubbles of the dilute limit. */
   get bubbles(): Program {
-    return this.traced('bubbles', [ROW.size, SCATTERING.size, DILUTE_BUBBLES.size], (_, row, scattering, before) => {
-      const { spin, velocity, weight } = stateOf(row);
-      const bubbles = this.steps.diluteBubbles(spin, velocity, weight, SCATTERING.entries(scattering, 'Gamma'));
-      return DILUTE_BUBBLES.join(bubbles).map((x, k) => before[k].add(x));
-    });
+    return this.bubblesOf(1);
+  }
+
+  /** The same for the row of several contour points. */
+  bubblesOf(points: number): Program {
+    const blocks = [rowSize(points), SCATTERING.size, DILUTE_BUBBLES.size];
+    return this.traced(`bubbles ${points}`, blocks, (_, row, scattering, before) =>
+      Array.from({ length: points }, (_, k) => {
+        const { spin, velocity, weight } = stateOf(row.slice(rowSize(k) - GREEN_SUMS.size));
+        const bubbles = this.steps.diluteBubbles(spin, velocity, weight, SCATTERING.entries(scattering, 'Gamma'));
+        return DILUTE_BUBBLES.join(bubbles);
+      }).reduce((all, part) => all.map((x, k) => x.add(part[k])), before),
+    );
   }
 
   /** (environment, scattering, bubbles) -> response of the dilute limit. */
@@ -204,7 +260,15 @@ export class Pipeline {
     const K = steps.spinSusceptibility(ladder, J, closure);
     const sigma = steps.conductivity(s0, currentSpin, Y, K, n);
     const ward = steps.conservationResiduals(broadening, ladder, J, K);
-    return RESPONSE.join({ K, sigma, KJ: steps.currentDriven(K, sigma), ward: [ward], ladder });
+    const KJ = steps.currentDriven(K, sigma);
+    // under time reversal N and Upsilon go over into their transposes, J into that of J', sigma into its own
+    const reversed = steps.spinSusceptibility(
+      steps.ladderOperator(transpose(N), transpose(Y)),
+      transpose(currentSpin),
+      closure,
+    );
+    const KJreversed = steps.currentDriven(reversed, transpose(sigma));
+    return RESPONSE.join({ K, sigma, KJ, KJreversed, ward: [ward], ladder });
   }
 
   /**

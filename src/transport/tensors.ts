@@ -14,14 +14,14 @@ export interface Unit {
 }
 
 /**
- * How a tensor transforms under p -> R p, s -> S s: which matrix acts on its rows and columns (`spin` is 1 + S). Under
- * an antiunitary operation it goes over into itself (`even`), into its transpose (`transposed`), or into the response
- * with Upsilon transposed (`reciprocal`, Onsager).
+ * How a tensor transforms under p -> R p, s -> S s: which matrix acts on its rows and columns (`spin` is 1 + S,
+ * `spinVector` S alone). Under an antiunitary operation it goes over into itself (`even`), into minus itself (`odd`),
+ * into its transpose (`transposed`), or into the response of the time-reversed theory (`reciprocal`, Onsager).
  */
 export interface Transformation {
-  readonly rows: 'spin' | 'momentum' | 'none';
+  readonly rows: 'spin' | 'spinVector' | 'momentum' | 'none';
   readonly columns: 'spin' | 'momentum';
-  readonly reversal: 'even' | 'transposed' | 'reciprocal';
+  readonly reversal: 'even' | 'odd' | 'transposed' | 'reciprocal';
 }
 
 /** A quantity that a solve yields, with everything that the rest of the house needs to know of it. */
@@ -35,8 +35,8 @@ export interface Tensor<N extends string = string> {
   readonly unit: Unit;
   /** Missing where an operation mixes it with something else. */
   readonly transformation?: Transformation;
-  /** The formula that yields it; the torque efficiencies are a step of `torque`. */
-  readonly step: keyof TransportSteps | 'torqueEfficiencies';
+  /** The formula that yields it; two of them are steps of `torque`. */
+  readonly step: keyof TransportSteps | 'torqueEfficiencies' | 'torqueParts';
   /** Whether its digits decide if a solve succeeded, and expansions, discovery and symmetries speak of it. */
   readonly primary: boolean;
 }
@@ -59,6 +59,7 @@ export function tensor<const N extends string>(
 }
 
 const [SPIN, PLANE, PARTS, ONE] = [['0', 'x', 'y', 'z'], ['x', 'y'], ['re', 'im'], ['']];
+const SPACE = SPIN.slice(1);
 
 const NUMBER: Unit = { hbar: 0, energy: 0, length: 0, charge: 0, perDensity: 0 };
 const STATES: Unit = { ...NUMBER, energy: -1, length: -2 };
@@ -154,6 +155,12 @@ export const TENSORS = {
     step: 'currentDriven',
     primary: true,
   }),
+  KJreversed: tensor('KJreversed', [SPIN, PLANE], {
+    meaning: 'K_J of the time-reversed theory, where m and every other magnetic term point the other way (Onsager)',
+    unit: SPIN_PER_CURRENT,
+    transformation: transforming('spin', 'momentum', 'reciprocal'),
+    step: 'currentDriven',
+  }),
   ward: tensor('ward', [ONE, [...SPIN, 'Jx', 'Jy', 'row0x', 'row0y']], {
     meaning: 'what charge conservation demands to vanish: Gamma (1 - N Y), Gamma J and the density row of the ladder',
     unit: STRENGTH,
@@ -176,6 +183,20 @@ export const TENSORS = {
     step: 'torqueEfficiencies',
     primary: true,
   }),
+  torqueEven: tensor('torqueEven', [SPACE, PLANE], {
+    meaning: 'part of m x (K_J e_b) that is even under time reversal of the theory (damping-like)',
+    unit: SPIN_PER_CURRENT,
+    transformation: transforming('spinVector', 'momentum', 'even'),
+    step: 'torqueParts',
+    primary: true,
+  }),
+  torqueOdd: tensor('torqueOdd', [SPACE, PLANE], {
+    meaning: 'part of m x (K_J e_b) that is odd under time reversal of the theory (field-like)',
+    unit: SPIN_PER_CURRENT,
+    transformation: transforming('spinVector', 'momentum', 'odd'),
+    step: 'torqueParts',
+    primary: true,
+  }),
 } as const satisfies Readonly<Record<string, Tensor>>;
 
 export type TensorName = keyof typeof TENSORS;
@@ -196,8 +217,9 @@ export const SELF_ENERGY = blockOf('Sigma');
 /** Bubbles at finite n; the dilute limit has all but the last, which is a transpose there. */
 export const BUBBLES = blockOf('N', 'J', 's0', 'currentSpin');
 export const DILUTE_BUBBLES = blockOf('N', 'J', 's0');
-export const RESPONSE = blockOf('K', 'sigma', 'KJ', 'ward', 'ladder');
+export const RESPONSE = blockOf('K', 'sigma', 'KJ', 'KJreversed', 'ward', 'ladder');
 export const TORQUE = blockOf('tau');
+export const TORQUE_PARTS = blockOf('torqueEven', 'torqueOdd');
 /** K_J alone. */
 export const PER_CURRENT = blockOf('KJ');
 
