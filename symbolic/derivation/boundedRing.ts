@@ -1,4 +1,5 @@
 import { AccuracyError } from '../../src/theory/errors.js';
+import type { MonomialCode } from '../rings/series/monomials.js';
 import type { Series } from '../rings/series/series.js';
 import { SeriesRing } from '../rings/series/seriesRing.js';
 
@@ -9,8 +10,18 @@ const MOST_PRODUCTS = 5e8;
 export class BoundedSeriesRing extends SeriesRing {
   private products = 0;
 
+  /** @param watch called on every product; may throw to end the derivation */
+  constructor(
+    monomials: MonomialCode,
+    relativeOrder: number,
+    private readonly watch = (): void => {},
+  ) {
+    super(monomials, relativeOrder);
+  }
+
   /** @throws AccuracyError beyond the bound of work */
   override product(a: Series, b: Series, limit: number): Series {
+    this.watch();
     this.products += a.codes.length * b.codes.length;
     if (this.products > MOST_PRODUCTS)
       throw new AccuracyError(

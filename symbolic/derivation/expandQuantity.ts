@@ -26,6 +26,7 @@ export interface ExpansionRequest {
   readonly terms: number;
   /** Why a quantity is zero, if symmetry says so. */
   readonly vanishes?: NonNullable<ExpansionInput['vanishes']>;
+  readonly watch?: ExpansionInput['watch'];
 }
 
 /** An expansion as it is printed. */

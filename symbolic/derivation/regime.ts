@@ -1,4 +1,4 @@
-import { parseExpression } from '../../src/theory/algebra.js';
+import { parseExpression, plainNumber } from '../../src/theory/algebra.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import type { AnyNode } from '../formula/node.js';
@@ -70,10 +70,16 @@ function powerProduct(node: AnyNode, text: string): PowerProduct {
     case 'OperatorNode':
       if (node.fn === 'multiply') return joined(of(0), of(1), 1);
       if (node.fn === 'divide') return joined(of(0), of(1), -1);
-      if (node.fn === 'pow') return raised(of(0), Number(node.args[1].evaluate()));
+      if (node.fn === 'pow') return raised(of(0), exponentOf(node.args[1], text));
       break;
   }
   throw new InputError(`regime "${text}": "${node.toString()}" is not a product of powers of parameters`);
+}
+
+function exponentOf(node: AnyNode, text: string): number {
+  const exponent = plainNumber(node);
+  if (Number.isFinite(exponent)) return exponent;
+  throw new InputError(`regime "${text}": the exponent ${node.toString()} must be a plain number`);
 }
 
 const raised = (p: PowerProduct, n: number): PowerProduct => new Map([...p].map(([name, e]) => [name, e * n]));

@@ -3,7 +3,7 @@ import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
-import { primeFactors } from '../rings/integers.js';
+import { rootOf } from '../rings/integers.js';
 import { piPower, type Term } from '../rings/series/series.js';
 import type { Quantity } from './quantities.js';
 import { restoreUnits } from './scales.js';
@@ -38,7 +38,7 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
     ...exponents,
   ]);
   const { eps, parameter, square } = restoreUnits(scales, dimension);
-  const root = rootOf(square);
+  const { outside, inside } = rootOf(square.n * square.d);
   const powers: [string, Fraction][] = [
     [scales.parameter, parameter],
     ...[...exponents].filter(([, e]) => e.compare(0) !== 0),
@@ -47,8 +47,8 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
     ['pi', new Fraction(piPower(term))],
   ];
   const text = monomialText({
-    coefficient: new Fraction(term.numerator, term.denominator).mul(root.coefficient),
-    radicand: root.radicand,
+    coefficient: new Fraction(term.numerator, term.denominator).mul(new Fraction(outside, square.d)),
+    radicand: inside,
     powers,
   });
   return {
@@ -74,13 +74,4 @@ function missingDimension(
     length = length.sub(e.mul(d.length));
   }
   return { energy: Number(energy), length: Number(length) };
-}
-
-/** sqrt(x) as coefficient * sqrt(square-free integer). */
-function rootOf(x: Fraction): { coefficient: Fraction; radicand: bigint } {
-  let [inside, outside] = [1n, 1n];
-  for (const p of primeFactors(x.n * x.d))
-    if (inside % p === 0n) [inside, outside] = [inside / p, outside * p];
-    else inside *= p;
-  return { coefficient: new Fraction(outside, x.d), radicand: inside };
 }

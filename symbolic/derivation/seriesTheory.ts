@@ -2,6 +2,7 @@ import type Fraction from 'fraction.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
+import { breachText, isotropyOf, noEfficiencies } from '../../src/theory/isotropy.js';
 import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 import { STEPS } from '../../src/torque/steps.js';
 import type { Scheme } from '../../src/transport/scattering.js';
@@ -13,7 +14,7 @@ import type { Series } from '../rings/series/series.js';
 import { SeriesRing } from '../rings/series/seriesRing.js';
 import { BoundedSeriesRing } from './boundedRing.js';
 import { seriesContours } from './contours.js';
-import { cleanEnvironment, type Derived, deriveFrom } from './derivation.js';
+import { cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
 import { parseRegime, type Regime, weightsOf } from './regime.js';
 import { findScales, type Scales } from './scales.js';
 import { isStrength } from './strength.js';
@@ -29,6 +30,8 @@ export interface ExpansionInput extends Variant {
   readonly scheme: Scheme;
   /** Why a quantity is zero where only the parameters named are present, if symmetry says so. */
   readonly vanishes?: (quantity: string, present: readonly string[]) => string | undefined;
+  /** Called now and then; may throw to end a derivation. */
+  readonly watch?: (() => void) | undefined;
 }
 
 /** A quantity as a series in the impurity strength whose coefficients are series in the small symbols of the regime. */
@@ -87,12 +90,27 @@ export class SeriesTheory {
    * @throws PrecisionError if the orders do not suffice for a division
    */
   derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
-    const base = new BoundedSeriesRing(this.monomials, relativeOrder);
+    const base = new BoundedSeriesRing(this.monomials, relativeOrder, this.input.watch);
     const ring = new PowerSeriesRing<Series>(base, strengthOrders);
     const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
-    const environment = execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
+    const environment = this.environmentIn(base, ring);
     const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
     return deriveFrom(pipeline, ring, base, environment, contours, this.input.steps ?? STEPS);
+  }
+
+  /** @throws InputError where Eq. (4) does not hold */
+  demandIsotropy(): void {
+    const { theory } = this.input;
+    const base = new SeriesRing(this.monomials, 1);
+    const ring = new PowerSeriesRing<Series>(base, 64);
+    const { program, conditions } = isotropyOf(theory);
+    const missed = execute(program, ring, [this.environmentIn(base, ring)], range(conditions.length));
+    const broken = breachText(conditions.filter((_, k) => !ring.isZero(missed[k])));
+    if (broken !== undefined) throw new InputError(noEfficiencies(theory.name, broken));
+  }
+
+  private environmentIn(base: SeriesRing, ring: PowerSeriesRing<Series>): DoubleSeries[] {
+    return execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
   }
 
   /** The parameters that are not zero. */

@@ -1,3 +1,4 @@
+import { TimeError } from '../../src/solution/deadline.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { PrecisionError } from '../rings/errors.js';
 import type { Series, Term } from '../rings/series/series.js';
@@ -144,6 +145,11 @@ export class WeakScatteringExpansion {
       return this.read(quantity, depth, orders);
     } catch (error) {
       if (error instanceof PrecisionError) return { raise: ['regime'], vanishing: [] };
+      if (error instanceof TimeError)
+        throw new TimeError(
+          `${quantity.name}: ${error.message} at the relative weight ${orders.regime}; give a longer --time-limit, ` +
+            'put fewer scales into the regime, or ask `discover` for the leading term',
+        );
       if (error instanceof AccuracyError) throw new AccuracyError(`${quantity.name}: ${error.message}`);
       const ordered = orderedRegimes(this.seriesTheory.regime);
       if (error instanceof InputError && ordered.length > 0)
@@ -158,6 +164,7 @@ export class WeakScatteringExpansion {
 
   /** The series of a quantity at given truncation orders, in units of the derivation. */
   private series(quantity: Quantity, orders: Orders): DoubleSeries {
+    if (quantity.kind === 'efficiency') this.seriesTheory.demandIsotropy();
     const { response, efficiency } = this.derived(orders);
     return quantity.kind === 'response' ? response[quantity.place] : efficiency(quantity.place);
   }

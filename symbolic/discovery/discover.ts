@@ -1,14 +1,15 @@
 import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
-import { decimals } from '../../src/arithmetic/numeral.js';
+import { decimals, logarithm } from '../../src/arithmetic/numeral.js';
+import { TimeError } from '../../src/solution/deadline.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { type MonomialParts, monomialText } from '../formula/monomialText.js';
-import { Observer } from './observer.js';
+import { MOST_DIGITS, Observatory } from './observatory.js';
 import { type PathInput, type Point, pathPoint, weightsOnPath } from './path.js';
 import { decimalOf, distance, nearestExponent, type Recognised, recognise } from './recognise.js';
 
@@ -16,8 +17,12 @@ const Wide = decimals(160);
 
 export interface DiscoveryInput extends PathInput, Variant {
   readonly scheme?: Scheme;
+  /** Called now and then; a TimeError that it throws leaves the term undecided. */
+  readonly watch?: () => void;
   /** Digits of each solve that must not change with the working digits and the number of lines. */
   readonly digits?: number;
+  /** Shared between discoveries of one theory, scheme and variant; its owner releases it. */
+  readonly observatory?: Observatory;
 }
 
 /** What supports, or forbids, a discovered term. */
@@ -49,11 +54,7 @@ export type Discovery = { readonly quantity: string; readonly regime: string } &
 const [SHALLOW, DEEP] = [4, 8];
 const WANTED_DIGITS = 24;
 
-/** More stable digits than these are not counted. */
-export const MOST_STABLE_DIGITS = 140;
-
 const FIRST_DIGITS = 330;
-const MOST_DIGITS = 1400;
 
 /**
  * Finds the leading monomial of a quantity from numbers alone: exponents from the response to halving each parameter,
@@ -61,6 +62,19 @@ const MOST_DIGITS = 1400;
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
 export async function discover(name: string, input: DiscoveryInput): Promise<Discovery> {
+  const observatory = input.observatory ?? new Observatory(input.theory, input);
+  try {
+    return await discoverIn(observatory, name, input);
+  } catch (error) {
+    if (!(error instanceof TimeError)) throw error;
+    const reason = `${error.message} before any digit of ${name} settled; give a longer --time-limit`;
+    return { verdict: 'undecided', quantity: name, regime: input.regime, reason, evidence: {} };
+  } finally {
+    if (!input.observatory) observatory.release();
+  }
+}
+
+async function discoverIn(observatory: Observatory, name: string, input: DiscoveryInput): Promise<Discovery> {
   const quantity = quantityOf(input.theory, name);
   if (input.scheme?.kind === 'gaussian') throw new InputError('discover needs a conserving scheme: t-matrix or born:N');
   const subject = { quantity: name, regime: input.regime };
@@ -71,7 +85,7 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
     evidence,
   });
   const weights = weightsOnPath(input);
-  const deep = await observeDepth(quantity, input, weights, DEEP, FIRST_DIGITS);
+  const deep = await observeDepth(observatory, quantity, input, weights, DEEP, FIRST_DIGITS);
   if (!deep)
     return undecided(
       `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over ` +
@@ -79,7 +93,7 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
       {},
     );
   const { solvedDigits, workingDigits } = deep;
-  const shallow = await observeDepth(quantity, input, weights, SHALLOW, Math.ceil(workingDigits * 0.6));
+  const shallow = await observeDepth(observatory, quantity, input, weights, SHALLOW, Math.ceil(workingDigits * 0.6));
   if (!shallow)
     return undecided(`${name} cannot be followed to a smaller depth of the limit`, { solvedDigits, workingDigits });
 
@@ -124,7 +138,7 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
 /** The deeper coefficient is known to about the square of what the shallower one is. */
 function recogniseSettled([shallow, deep]: readonly Decimal[]): Recognised | undefined {
   const apart = distance(shallow, deep);
-  const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * Number(apart.log(10)));
+  const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * logarithm(apart));
   return trusted > 0 ? recognise(deep.toString(), trusted) : undefined;
 }
 
@@ -138,6 +152,7 @@ interface Depth {
 
 /** Value and logarithmic derivatives at one depth, with enough working digits; undefined if no digits are stable. */
 async function observeDepth(
+  observatory: Observatory,
   quantity: Quantity,
   input: DiscoveryInput,
   weights: ReadonlyMap<string, number>,
@@ -145,34 +160,11 @@ async function observeDepth(
   start: number,
 ): Promise<Depth | undefined> {
   const { point, values, halved } = pathPoint(input, weights, depth);
-  let lines = 6;
-  for (let digits = start; digits <= MOST_DIGITS; digits = Math.ceil(1.5 * digits), lines += 2) {
-    const rough = await Observer.create(input.theory, {
-      ...input,
-      digits: Math.ceil(0.85 * digits),
-      lines: lines + 1,
-    });
-    const observer = await Observer.create(input.theory, { ...input, digits, lines });
-    const at = (place: Point, by = observer): Decimal => new Wide(by.observe(place, [quantity])[0]);
-    try {
-      const before = at(point, rough);
-      const value = at(point);
-      const solvedDigits = agreement(before, value);
-      if (solvedDigits < (input.digits ?? WANTED_DIGITS)) continue;
-      const exponents = halved.map((h) => [h.symbol, value.div(at(h.point)).abs().log(2)] as const);
-      return { value, values, exponents, solvedDigits, workingDigits: digits };
-    } finally {
-      rough.release();
-      observer.release();
-    }
-  }
-  return undefined;
-}
-
-function agreement(a: Decimal, b: Decimal): number {
-  if (b.isZero() || !b.isFinite()) return 0;
-  const error = distance(a, b);
-  return error.isZero() ? MOST_STABLE_DIGITS : Math.floor(-Number(error.log(10)));
+  const settled = await observatory.settle(quantity, (look) => look(point), start, input.digits ?? WANTED_DIGITS);
+  if (!settled) return undefined;
+  const value = new Wide(settled.value);
+  const exponents = halved.map((h) => [h.symbol, value.div(settled.look(h.point)).abs().log(2)] as const);
+  return { ...settled, value, values, exponents };
 }
 
 const monomialAt = (powers: MonomialParts['powers'], values: Point): Decimal =>

@@ -2,6 +2,8 @@ import { evaluated } from '../../src/arithmetic/fields.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { trapezoid } from '../../src/quadrature/directions.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
+import { InputError } from '../../src/theory/errors.js';
+import { breachesIn, noEfficiencies } from '../../src/theory/isotropy.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { torqueProgram } from '../../src/torque/program.js';
 import { STEPS } from '../../src/torque/steps.js';
@@ -16,6 +18,8 @@ export interface ObserverOptions extends Variant {
   /** Lines through the origin; enough once (Dx/alpha pF)^lines is below the digits. */
   readonly lines: number;
   readonly scheme?: Scheme;
+  /** Called on every line; may throw to end a solve. */
+  readonly watch?: () => void;
 }
 
 /**
@@ -32,7 +36,7 @@ export class Observer {
   ) {
     this.field = new MpfrField(options.digits);
     const pipeline = dilutePipeline(theory, options.scheme ?? { kind: 't-matrix' }, options);
-    this.solver = new DiluteSolver(pipeline, this.field);
+    this.solver = new DiluteSolver(pipeline, this.field, options.watch);
   }
 
   static async create(theory: Theory, options: ObserverOptions): Promise<Observer> {
@@ -48,6 +52,8 @@ export class Observer {
     const response = solver.solve(environment, trapezoid(field, this.options.lines), 'conserved');
     const efficiencies = field.vector(TORQUE.size);
     if (theory.hasExchange && quantities.some((q) => q.kind === 'efficiency')) {
+      const broken = breachesIn(theory, field)(environment);
+      if (broken !== undefined) throw new InputError(noEfficiencies(theory.name, broken));
       const torque = field.compile(torqueProgram(theory, this.options.steps ?? STEPS));
       torque(environment, 0, response, 0, efficiencies, 0);
     }

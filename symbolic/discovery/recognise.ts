@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import Fraction from 'fraction.js';
-import { decimals } from '../../src/arithmetic/numeral.js';
+import { decimals, logarithm } from '../../src/arithmetic/numeral.js';
 
 const Wide = decimals(120);
 const PI = Wide.acos(-1);
@@ -35,7 +35,7 @@ export function recognise(numeral: string, digits: number): Recognised | undefin
     const scaled = x.div(PI.pow(piPower));
     const coefficient = simplestWithin(scaled, Wide.pow(10, -digits));
     const error = distance(decimalOf(coefficient), scaled);
-    const agreed = error.isZero() ? 110 : -Number(error.log(10));
+    const agreed = error.isZero() ? 110 : -logarithm(error);
     const height = Math.log10(Number(coefficient.n) * Number(coefficient.d) + 1);
     const surplus = Math.min(agreed, digits) - height - Math.log10(PI_POWERS.length);
     return { coefficient, piPower, digits: agreed, surplus };

@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js';
+import { plainNumber } from '../../src/theory/algebra.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Formula } from './formula.js';
@@ -72,10 +73,16 @@ function visit(node: AnyNode, dimensions: ReadonlyMap<string, Dimension>): Power
     case 'divide':
       return combined(of(0), of(1), -1);
     case 'pow':
-      return scaled(of(0), new Fraction(String(node.args[1].evaluate())).simplify(1e-9));
+      return scaled(of(0), exponentOf(node.args[1]));
     default:
       throw new InputError(`no dimension can be given to ${node.toString()}`);
   }
+}
+
+function exponentOf(node: AnyNode): Fraction {
+  const exponent = plainNumber(node);
+  if (!Number.isFinite(exponent)) throw new InputError(`the exponent ${node.toString()} must be a plain number`);
+  return new Fraction(exponent).simplify(1e-9);
 }
 
 /** The term next to the sign: the last summand of a sum on its left. */

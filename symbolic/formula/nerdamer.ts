@@ -86,11 +86,12 @@ export function demandSame(expected: Formula, actual: Formula, what: string): vo
 
 const symbolsIn = (formulas: readonly Formula[]): string[] => [...new Set(formulas.flatMap((f) => f.symbols))];
 
-let seed = 20_221;
+const SEED = 20_221;
 
-/** Positive points with 12 digits for every symbol of the formulas. */
+/** Positive points with 12 digits for every symbol of the formulas: the same at every call. */
 function randomPoints(...formulas: Formula[]): Record<string, string>[] {
   const names = symbolsIn(formulas);
+  let seed = SEED;
   const next = (): string => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
     return (0.5 + (1.5 * seed) / 2_147_483_648).toFixed(12);

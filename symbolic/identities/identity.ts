@@ -1,4 +1,5 @@
 import { type Expr, trace } from '../../src/arithmetic/expression.js';
+import { remembered } from '../../src/arithmetic/memo.js';
 import { execute } from '../rings/algebra.js';
 import type { Fractional } from '../rings/exact/fractionField.js';
 import { FractionRing } from '../rings/exact/fractionRing.js';
@@ -50,8 +51,12 @@ export interface IdentityOutcome {
   readonly substantial: number;
 }
 
-/** Decides an identity over its symbols in the exact ring of rational functions. */
-export function decide({ id, symbols, sides, squares, orders }: Identity): IdentityOutcome {
+const decided = new WeakMap<Identity, IdentityOutcome>();
+
+/** Decides an identity over its symbols in the exact ring of rational functions, once. */
+export const decide = (asked: Identity): IdentityOutcome => remembered(decided, asked, () => outcomeOf(asked));
+
+function outcomeOf({ id, symbols, sides, squares, orders }: Identity): IdentityOutcome {
   const base = new FractionRing();
   for (const [name, square] of Object.entries(squares)) base.polynomials.algebraic(name, square(base).numerator);
   const ring = new PowerSeriesRing<Fractional>(base, orders?.count ?? 1);

@@ -1,12 +1,23 @@
 import { InputError } from '../../src/theory/errors.js';
 import { HAMILTONIAN } from './hamiltonian.js';
 import { decide, type Identity, type IdentityOutcome } from './identity.js';
-import { LADDER, PRINTED } from './ladder.js';
+import { LADDER, PRINTED as PRINTED_LADDER } from './ladder.js';
+import { CONDUCTIVITIES, PRINTED_RESPONSES, RESPONSES } from './response.js';
 import { SCATTERING } from './scattering.js';
 import { TORQUE } from './torque.js';
 
 /** The exact identities between the equations of the paper that hold, each decided over symbols. */
-export const IDENTITIES: readonly Identity[] = [...HAMILTONIAN, ...TORQUE, ...SCATTERING, ...LADDER];
+export const IDENTITIES: readonly Identity[] = [
+  ...HAMILTONIAN,
+  ...TORQUE,
+  ...SCATTERING,
+  ...RESPONSES,
+  ...LADDER,
+  ...CONDUCTIVITIES,
+];
+
+/** What is printed and does not hold. */
+export const PRINTED: readonly Identity[] = [...PRINTED_LADDER, ...PRINTED_RESPONSES];
 
 /** An identity with what was decided of it. */
 export interface JudgedIdentity extends Pick<Identity, 'id' | 'source' | 'statement'>, IdentityOutcome {
@@ -30,4 +41,3 @@ export const judgeIdentities = (): JudgedIdentity[] =>
   });
 
 export { decide, type Identity, type IdentityOutcome } from './identity.js';
-export { PRINTED } from './ladder.js';

@@ -1,5 +1,5 @@
 import { constant, type Expr, trace } from '../../src/arithmetic/expression.js';
-import { type Matrix, transpose } from '../../src/arithmetic/matrix.js';
+import { cross, type Matrix, transpose } from '../../src/arithmetic/matrix.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { torqueEfficiencies } from '../../src/torque/efficiencies.js';
 import { Formula } from '../formula/formula.js';
@@ -12,11 +12,6 @@ import { type Identity, identity } from './identity.js';
 
 type Vector = readonly Expr[];
 
-const cross = (a: Vector, b: Vector): Vector =>
-  [0, 1, 2].map((i) => {
-    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
-    return a[j].mul(b[k]).sub(a[k].mul(b[j]));
-  });
 const times = (x: Expr, a: Vector): Vector => a.map((c) => x.mul(c));
 const plus = (a: Vector, b: Vector): Vector => a.map((c, i) => c.add(b[i]));
 const vector = (...entries: readonly (Expr | number)[]): Vector =>

@@ -56,6 +56,15 @@ export function primeFactors(n: bigint): bigint[] {
   return factors;
 }
 
+/** sqrt(x) as outside * sqrt(inside), inside without square factors. */
+export function rootOf(x: bigint): { outside: bigint; inside: bigint } {
+  let [inside, outside] = [1n, 1n];
+  for (const p of primeFactors(x))
+    if (inside % p === 0n) [inside, outside] = [inside / p, outside * p];
+    else inside *= p;
+  return { outside, inside };
+}
+
 /** The average of cos^n over all directions: (n - 1)!!/n!! for even n, zero for odd n. */
 export function cosineMoment(n: number): [numerator: bigint, denominator: bigint] {
   if (n % 2 !== 0) return [0n, 1n];
