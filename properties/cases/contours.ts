@@ -35,15 +35,19 @@ const LINES = 12;
  */
 export class ContourProbe {
   private readonly field = new DoubleField();
+  private readonly prepare: Kernel<Float64Array>;
   private readonly determinant: Kernel<Float64Array>;
   private readonly band: Kernel<Float64Array>;
   private readonly finder: RealRootFinder<Float64Array>;
   private readonly coefficients: Float64Array;
+  private readonly environment: Float64Array;
   private readonly line = new Float64Array(LINE.size);
   private readonly out = new Float64Array(1);
 
   constructor(theory: Theory) {
     const size = theory.environmentSize;
+    this.environment = new Float64Array(size);
+    this.prepare = this.field.compile(theory.environment);
     const degree = 2 * theory.degree;
     this.determinant = this.field.compile(
       trace([size, LINE.size], (block, [cos, sin]) =>
@@ -60,26 +64,53 @@ export class ContourProbe {
     this.coefficients = new Float64Array(degree + 1);
   }
 
-  classify(environment: Float64Array): Contours {
+  /** @param reach momentum beyond which contours do not count */
+  classify(environment: Float64Array, reach = Number.POSITIVE_INFINITY): Contours {
     const seen = new Set<string>();
     for (let k = 0; k < LINES; k++) {
-      // an angle that no symmetric contour prefers
-      const angle = (Math.PI * (k + 0.137)) / LINES;
-      this.line[0] = Math.cos(angle);
-      this.line[1] = Math.sin(angle);
-      this.determinant(environment, 0, this.line, 0, this.coefficients, 0);
-      if (!this.finder.find(this.coefficients, 0)) return 'other';
-      for (const word of this.rays(environment)) seen.add(word);
+      if (!this.cross(environment, k)) return 'other';
+      for (const word of this.rays(environment, reach)) seen.add(word);
     }
     return WORDS.find(([, ...words]) => [...seen].every((word) => words.includes(word)))?.[0] ?? 'other';
   }
 
+  /**
+   * Roughly |Im g_0| without impurities, on few lines; 0 without carriers.
+   * @param values parameters in the order of `parameterNames`, then the cutoff
+   */
+  density(values: Float64Array): number {
+    const { environment, coefficients, finder, out } = this;
+    this.prepare(values, 0, environment, 0);
+    let total = 0;
+    for (let k = 0; k < LINES; k++) {
+      if (!this.cross(environment, k)) return 0;
+      for (let j = 0; j < finder.reals; j++) {
+        const p = finder.roots[j];
+        this.band(environment, 0, this.line, 0, finder.roots, j, out, 0);
+        const slope = coefficients.reduceRight((sum, c, power) => (power === 0 ? sum : sum * p + power * c), 0);
+        total += Math.abs((p * out[0]) / slope) / (2 * LINES);
+      }
+    }
+    return total;
+  }
+
+  /** Roots of D along one line, at an angle that no symmetric contour prefers. False if they do not settle. */
+  private cross(environment: Float64Array, k: number): boolean {
+    const angle = (Math.PI * (k + 0.137)) / LINES;
+    this.line[0] = Math.cos(angle);
+    this.line[1] = Math.sin(angle);
+    this.determinant(environment, 0, this.line, 0, this.coefficients, 0);
+    return this.finder.find(this.coefficients, 0);
+  }
+
   /** Bands met along both rays of the line, e.g. '+-'. */
-  private rays(environment: Float64Array): string[] {
+  private rays(environment: Float64Array, reach: number): string[] {
     const met = Array.from({ length: this.finder.reals }, (_, k) => {
       this.band(environment, 0, this.line, 0, this.finder.roots, k, this.out, 0);
       return { p: this.finder.roots[k], sign: this.out[0] > 0 ? '+' : '-' };
-    }).sort((a, b) => Math.abs(a.p) - Math.abs(b.p));
+    })
+      .filter(({ p }) => Math.abs(p) < reach)
+      .sort((a, b) => Math.abs(a.p) - Math.abs(b.p));
     return [1, -1].map((direction) => met.map(({ p, sign }) => (p * direction > 0 ? sign : '')).join(''));
   }
 }

@@ -33,11 +33,13 @@ export interface Draw {
   readonly schemes?: readonly string[];
   /** The law is claimed for no other. */
   readonly cutoffs?: readonly CutoffClass[];
+  /** Size of a hard cutoff, 1000 if not said: far outside every contour. */
+  readonly reach?: number;
   /** `any` draws magnetic and spin-orbit impurity parameters too; `scalar` leaves those with a default alone. */
   readonly impurities?: 'scalar' | 'any';
   /** Parameters that the law fixes: it is claimed for no other values. */
   readonly fixed?: Readonly<Record<string, string>>;
-  /** Extra numbers of the law, simplest first. */
+  /** Extra numbers of the law, simplest first; `density` is that of impurities against the carriers'. */
   readonly extras?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -3,6 +3,7 @@ import { parseExpression, symbolsOf } from '../../src/theory/algebra.js';
 import { DENSITY, FERMI_ENERGY, type Parameter, type Theory } from '../../src/theory/theory.js';
 import type { Classification } from '../symmetry/classification.js';
 import type { Case } from './case.js';
+import { ContourProbe } from './contours.js';
 import type { CutoffClass, Draw, EnergyClass, StrengthClass } from './draw.js';
 import { ENERGY_WEIGHTS, EXCHANGE, HIERARCHY, STRENGTH } from './draw.js';
 import { BandProbe, type Landmarks } from './landmarks.js';
@@ -51,10 +52,11 @@ class Builder {
   /** Parameters of the impurity matrices. */
   private readonly impurity: ReadonlySet<string>;
   private readonly bands: BandProbe;
+  private readonly contours: ContourProbe;
   private readonly vector: Float64Array;
 
   constructor(
-    theory: Theory,
+    private readonly theory: Theory,
     private readonly draw: Draw,
   ) {
     const { exchange = [], impurities } = theory.definition;
@@ -64,27 +66,37 @@ class Builder {
     const matrices = impurities.flatMap(({ matrix }) => matrix);
     this.impurity = new Set(matrices.flatMap((text) => symbolsOf(parseExpression(text, 'matrix'))));
     this.bands = new BandProbe(theory);
+    this.contours = new ContourProbe(theory);
     this.vector = new Float64Array(this.count);
   }
 
   build(choices: Choices): Case {
     const { energy, exchange, strength, hierarchy, scheme } = choices;
-    const { fixed = {}, extras = {} } = this.draw;
+    const { fixed = {}, extras = {}, reach = 1000 } = this.draw;
     const sizes = choices.numbers.map((k) => RATIONALS[k]);
     const values: Record<string, string> = {};
     for (const [k, parameter] of this.parameters.entries())
       values[parameter.name] = this.number(parameter, sizes[k], (choices.signs >> (k % 16)) & 1 ? -1 : 1, choices);
     this.separate(values);
+    for (const [k, { name }] of this.parameters.entries()) this.confine(name, values, sizes[k]);
     Object.assign(values, fixed);
     for (const [k, name] of Object.keys(extras).entries()) values[name] = choices.extras[k];
-    if (fixed[FERMI_ENERGY] === undefined) values[FERMI_ENERGY] = this.energy(values, energy, sizes);
+    const landmarks = this.bands.find(this.vectorOf(values));
+    if (fixed[FERMI_ENERGY] === undefined) values[FERMI_ENERGY] = this.energy(landmarks, energy, sizes);
+    this.confine(FERMI_ENERGY, values, sizes[this.parameters.findIndex(({ name }) => name === FERMI_ENERGY)]);
+    const edge = Math.min(sizes[this.count - 1] * reach, landmarks.barrier.momentum);
+    const cutoff = choices.cutoff === 'hard' ? edge : Number.POSITIVE_INFINITY;
+    this.scaleImpurities(values, landmarks, cutoff);
+    for (const [k, parameter] of this.parameters.entries())
+      if (this.scatters(parameter)) this.confine(parameter.name, values, sizes[k]);
+    if ('density' in values) this.confine(DENSITY, values, sizes[this.count - 1], 'density');
     return {
       values,
       infinite: this.parameters
         .filter((p) => p.infinite && this.strength(p, choices) === 'unitary')
         .map(({ name }) => name),
       scheme,
-      cutoff: choices.cutoff === 'hard' ? text(sizes[this.count - 1] * 1000) : 'renormalised',
+      cutoff: choices.cutoff === 'hard' ? text(cutoff) : 'renormalised',
       classes: [energy, exchange, strength, hierarchy],
     };
   }
@@ -102,6 +114,13 @@ class Builder {
       seen.add(key(value));
       values[name] = text(value);
     }
+  }
+
+  /** Moves a number into the range that the theory states for it, unless the law fixes it. */
+  private confine(name: string, values: Record<string, string>, size: number, under = name): void {
+    const wanted = Number(values[under]);
+    const x = this.theory.bounds.inside(name, wanted, size);
+    if (x !== wanted && this.draw.fixed?.[under] === undefined) values[under] = text(x);
   }
 
   private scatters({ name, infinite }: Parameter): boolean {
@@ -132,8 +151,9 @@ class Builder {
     const optional = parameter.default !== undefined;
     if (optional && (this.draw.impurities !== 'any' || spinImpurity < 2)) return undefined;
     const full = scheme === 't-matrix' || scheme === 'self-consistent';
+    const isBounded = this.theory.bounds.ranges.get(parameter.name)?.to !== undefined;
     // an infinite strength makes the whole matrix T = -1/g, so it is meant for the scalar part alone
-    return strength === 'unitary' && (!full || optional) ? 'strong' : strength;
+    return strength === 'unitary' && (!full || optional || isBounded) ? 'strong' : strength;
   }
 
   private field(axis: number, size: number, { exchange, hierarchy }: Choices): string {
@@ -143,16 +163,42 @@ class Builder {
     return text(hierarchy === 'tiny in-plane field' && axis < 2 ? 0.01 * size : size);
   }
 
-  /** The Fermi energy of a class, to four digits. */
-  private energy(values: Readonly<Record<string, string>>, energy: EnergyClass, sizes: readonly number[]): string {
+  /**
+   * Impurities are weak or strong against the density of states, and few or many against the carriers: by powers of ten
+   * where these are far from one. They are few against the states Lambda^2/4 pi that a cutoff leaves each band: strong
+   * ones expel as many as they are, and a band without states has no self-energy.
+   */
+  private scaleImpurities(values: Record<string, string>, { bottom }: Landmarks, cutoff: number): void {
+    const states = this.contours.density(this.vectorOf(values));
+    const rescale = (name: string, factor: number): void => {
+      if (factor !== 1 && name in values && this.draw.fixed?.[name] === undefined)
+        values[name] = text(Number(values[name]) * factor);
+    };
+    for (const parameter of this.parameters)
+      if (this.scatters(parameter)) rescale(parameter.name, 1 / powerOfTen(states));
+    const carriers = powerOfTen(states * (Number(values[FERMI_ENERGY]) - bottom));
+    const inside = 10 ** Math.floor(Math.log10(cutoff ** 2 / (4 * Math.PI)));
+    rescale('density', Math.min(carriers, inside));
+  }
+
+  private vectorOf(values: Readonly<Record<string, string>>): Float64Array {
     for (const [k, { name }] of this.parameters.entries()) this.vector[k] = Number(values[name]);
+    return this.vector;
+  }
+
+  /** The Fermi energy of a class, to four digits; below the barrier of a lower band that falls again. */
+  private energy(landmarks: Landmarks, energy: EnergyClass, sizes: readonly number[]): string {
     const size = sizes[this.parameters.findIndex(({ name }) => name === FERMI_ENERGY)];
-    return text(Number(level(energy, this.bands.find(this.vector), size).toPrecision(4)));
+    const { bottom, top, barrier } = landmarks;
+    const wanted = level(energy, landmarks, size);
+    const highest = 0.8 * barrier.energy + 0.2 * (top < barrier.energy ? top : bottom);
+    return text(Number(Math.min(wanted, highest).toPrecision(4)));
   }
 }
 
-function level(energy: EnergyClass, { bottom, centre, top }: Landmarks, size: number): number {
-  const scale = Math.max(Math.abs(top), top - bottom, 1e-3);
+function level(energy: EnergyClass, { bottom, centre, top, barrier }: Landmarks, size: number): number {
+  const height = Number.isFinite(barrier.energy) ? 0.1 * (barrier.energy - bottom) : 1e-3;
+  const scale = Math.max(Math.abs(top), top - bottom, height);
   const fraction = size / (size + 1);
   const annulus = centre - bottom > 1e-3 * scale;
   const gap = top - centre > 1e-6 * scale;
@@ -160,7 +206,7 @@ function level(energy: EnergyClass, { bottom, centre, top }: Landmarks, size: nu
     case 'one ring':
       return gap ? centre + (top - centre) * fraction : top + scale * size;
     case 'annulus':
-      return annulus ? bottom + (centre - bottom) * fraction : bottom + (top - bottom) * fraction;
+      return annulus ? bottom + (centre - bottom) * fraction : bottom + (top - bottom || scale) * fraction;
     case 'near gap edge':
       return gap ? top + (top - centre) * (size > 1 ? 1e-2 : -1e-2) * size : top + scale * 0.05 * size;
     case 'displaced':
@@ -169,5 +215,8 @@ function level(energy: EnergyClass, { bottom, centre, top }: Landmarks, size: nu
       return top + scale * size * size;
   }
 }
+
+/** The power of ten between 1 and a size; 1 for nothing. */
+const powerOfTen = (size: number): number => (size > 0 ? 10 ** Math.trunc(Math.log10(size)) : 1);
 
 const text = (x: number): string => String(Number(x.toPrecision(12)));

@@ -11,18 +11,30 @@ export interface Landmarks {
   readonly centre: number;
   /** Bottom of the upper band. */
   readonly top: number;
+  /** Where the lower band falls again, and how high it was by then; infinite if it rises for ever. */
+  readonly barrier: { readonly energy: number; readonly momentum: number };
 }
 
-const RADII = Array.from({ length: 25 }, (_, k) => (k === 0 ? 0 : 0.02 * 1.38 ** (k - 1)));
+const RADII = Array.from({ length: 31 }, (_, k) => (k === 0 ? 0 : 0.02 * 1.38 ** (k - 1)));
 const ANGLES = 8;
+/** Points of the plane, ray by ray. */
+const POINTS = Float64Array.from(
+  Array.from({ length: ANGLES }, (_, k) => (2 * Math.PI * k) / ANGLES).flatMap((angle) =>
+    RADII.flatMap((radius) => [radius * Math.cos(angle), radius * Math.sin(angle)]),
+  ),
+);
+/** Momenta up to which the bands of a theory are looked at whose lower band only falls, as of a Dirac cone. */
+const NATURAL = 1;
 
 /** Looks for the landmarks of a theory's two bands; no physics of a particular theory is used. */
 export class BandProbe {
   private readonly environment: Float64Array;
   private readonly prepare: Kernel<Float64Array>;
   private readonly bands: Kernel<Float64Array>;
-  private readonly point = new Float64Array(2);
   private readonly out = new Float64Array(2);
+  /** Both bands along each ray. */
+  private readonly lower = Array.from({ length: ANGLES }, () => RADII.map(() => 0));
+  private readonly upper = Array.from({ length: ANGLES }, () => RADII.map(() => 0));
 
   constructor(theory: Theory) {
     const field = new DoubleField();
@@ -40,16 +52,32 @@ export class BandProbe {
   /** @param values parameters in the order of `parameterNames`, then the cutoff; the Fermi energy is not used */
   find(values: Float64Array): Landmarks {
     this.prepare(values, 0, this.environment, 0);
-    let [bottom, top, centre] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-    for (const radius of RADII)
-      for (let k = 0; k < (radius === 0 ? 1 : ANGLES); k++) {
-        const angle = (2 * Math.PI * k) / ANGLES;
-        this.point.set([radius * Math.cos(angle), radius * Math.sin(angle)]);
-        this.bands(this.environment, 0, this.point, 0, this.out, 0);
-        if (radius === 0) centre = this.out[0];
-        bottom = Math.min(bottom, this.out[0]);
-        top = Math.min(top, this.out[1]);
+    const { lower, upper } = this;
+    for (let ray = 0; ray < ANGLES; ray++)
+      for (let k = 0; k < RADII.length; k++) {
+        this.bands(this.environment, 0, POINTS, 2 * (ray * RADII.length + k), this.out, 0);
+        [lower[ray][k], upper[ray][k]] = this.out;
       }
-    return { bottom, centre, top };
+    const barrier = barrierOf(lower);
+    const reach = barrier.momentum === 0 ? NATURAL : barrier.momentum;
+    let [bottom, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let ray = 0; ray < ANGLES; ray++)
+      for (let k = 0; k < RADII.length && RADII[k] <= reach; k++) {
+        bottom = Math.min(bottom, lower[ray][k]);
+        top = Math.min(top, upper[ray][k]);
+      }
+    return { bottom, centre: lower[0][0], top, barrier: barrier.momentum === 0 ? NONE : barrier };
   }
+}
+
+const NONE = { energy: Number.POSITIVE_INFINITY, momentum: Number.POSITIVE_INFINITY };
+
+/** The lowest pass over which the lower band, given along rays, falls without bound; at 0 if it only falls. */
+function barrierOf(rays: readonly (readonly number[])[]): Landmarks['barrier'] {
+  const falling = rays.filter((ray) => ray[ray.length - 1] < Math.min(...ray.slice(0, -1)));
+  const passes = falling.map((ray) => {
+    const energy = Math.max(...ray);
+    return { energy, momentum: RADII[ray.indexOf(energy)] };
+  });
+  return passes.reduce((a, b) => (b.energy < a.energy ? b : a), NONE);
 }

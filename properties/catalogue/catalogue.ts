@@ -14,6 +14,10 @@ import { weakScatteringLaws } from './weakScattering.js';
 
 const memo = new WeakMap<Theory, Law[]>();
 
+/** Whether the ranges of a theory contain what a law fixes. */
+const isInReach = ({ draw: { fixed = {} } }: Law, { bounds }: Theory): boolean =>
+  Object.entries(fixed).every(([name, value]) => bounds.inside(name, Number(value), 1) === Number(value));
+
 /**
  * Every law that the suite knows and that is claimed for a theory, crude ones first; symmetry laws are derived from the
  * theory itself.
@@ -31,6 +35,6 @@ export const lawsOf = (classification: Classification): readonly Law[] =>
       finiteLaws(classification),
       routeLaws,
     )
-      .filter((law) => law.claims(classification))
+      .filter((law) => law.claims(classification) && isInReach(law, classification.theory))
       .sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)),
   );

@@ -13,6 +13,9 @@ export const closedFormLaws: readonly LawRecord[] = [
     ...shared,
     statement: 'both bands at the Fermi energy: -Im g = m/2 s_0, whatever alpha and m; the spin parts cancel',
     latex: '\\mathrm{Im}\\,g = -\\tfrac{m}{2}\\,s_0',
+    proof:
+      'Both contours together are all poles of p h_i/D on a line, D of degree four, so Im g is fixed by the ' +
+      'integrand at large p. For the spin parts it falls too fast to leave anything; (eps - p^2/2m) p/D leaves m/2.',
     source: 'sum of residues of p h_i/D, two powers short of the degree of D; Veneri 2022, Eq. (16b)',
     domain: 'Rashba ferromagnet, contour of the upper band inside that of the lower one',
     draw: { energy: ['two rings', 'displaced', 'near gap edge'] },
@@ -29,6 +32,9 @@ export const closedFormLaws: readonly LawRecord[] = [
     ...shared,
     statement: 'm along z, both bands: Re g_z = -(m Dz/2 pi) ln(x+/x-)/(x+ - x-), x = p^2/2m of the two rings',
     latex: '\\mathrm{Re}\\,g_z = -\\frac{m\\Delta_z}{2\\pi}\\,\\frac{\\ln(x_+/x_-)}{x_+ - x_-}',
+    proof:
+      'With m along z, D = (x - x_+)(x - x_-) in x = p^2/2m for all directions. The principal value of the integral' +
+      ' of 1/D from 0 to infinity is ln(x_+/x_-)/(x_+ - x_-) up to its sign, and g_z is Dz m/2 pi times it.',
     source: 'partial fractions of Dz/D in p^2; Veneri 2022, Eq. (16b)',
     domain: 'Rashba ferromagnet, m along z, two rings, renormalised cutoff',
     draw: { ...DRAWS.alongZ, energy: ['two rings', 'near gap edge'], cutoffs: ['renormalised'] },
@@ -52,6 +58,11 @@ export const closedFormLaws: readonly LawRecord[] = [
     latex:
       'nK_{xy} = \\frac{e\\alpha m}{2\\pi\\Gamma_0},\\quad n\\sigma_{xx} = \\frac{e^2(\\varepsilon + ' +
       'm\\alpha^2)}{2\\pi\\Gamma_0}',
+    proof:
+      'Both rings share the rate Gamma_0 and the velocity v, with momenta p = m (v -+ alpha). The ladder cancels ' +
+      'the anomalous velocity, so the vertex is e p/m; the spins of the rings are opposite and leave e (p_+^2 - ' +
+      'p_-^2)/(8 pi m v Gamma_0) = -e alpha m/(2 pi Gamma_0) = n K_yx. The bare bubble, with the velocity v in the ' +
+      'place of p/m, gives half of it.',
     source: 'Edelstein 1990 with the rate of the T-matrix; the ladder removes the anomalous velocity',
     domain: 'Rashba gas without exchange, scalar impurities, two rings',
     draw: {
@@ -76,6 +87,10 @@ export const closedFormLaws: readonly LawRecord[] = [
     latex:
       'K_{J,yx} = -K_{J,xy} = \\frac{m\\alpha}{\\lambda - m\\alpha^2},\\quad K_{J,xx} = K_{J,yy} = 0,\\quad ' +
       '\\lambda = \\sqrt{\\alpha^2p^2 + \\Delta_z^2}',
+    proof:
+      'On one circle a field displaces the distribution by one vector, whatever the rates and their skewness. The ' +
+      'current sums v, along p, and the spin sums b_t, across p, over the same distribution: their ratio is b_t/v ' +
+      'times a quarter turn.',
     source: 'texture and velocity carry the same harmonic of one contour, so K and sigma share the distribution',
     domain: 'Rashba ferromagnet, m along z, one ring (inside the gap), scalar impurities, every scheme',
     draw: { ...DRAWS.scalarImpurities, ...DRAWS.alongZ, energy: ['one ring', 'near gap edge'] },
@@ -97,6 +112,10 @@ export const closedFormLaws: readonly LawRecord[] = [
     latex:
       'n\\sigma_{xx} = \\sum_{s=\\pm}\\frac{\\varepsilon - s\\Delta}{4\\pi\\gamma_s},\\quad \\gamma_s = ' +
       '-\\mathrm{Im}\\,\\frac{u}{1 - u g_s},\\quad \\mathcal{J} = 0',
+    proof:
+      'At alpha = 0 the spin along Delta commutes with H and W. Channel s has the density m (eps - s Delta)/2 pi ' +
+      "and the rate 2 gamma_s, and point scatterers deflect a conserved spin without memory: Drude's formula for " +
+      'each.',
     source: 'alpha -> 0: spin along Delta is conserved; two parabolic bands',
     domain: 'Rashba ferromagnet at alpha = 0, scalar impurities, both bands, renormalised cutoff, full T-matrix',
     draw: {
@@ -123,6 +142,10 @@ export const closedFormLaws: readonly LawRecord[] = [
       'the self-energy knows no in-plane direction but m: Sigma_x Dy = Sigma_y Dx, and g_2 = Gamma_2 = 0 for m ' +
       'in the xz plane',
     latex: '\\Sigma_x\\Delta_y = \\Sigma_y\\Delta_x',
+    proof:
+      'The mirror at the plane of m and z, followed by time reversal, keeps m and reverses the spin normal to that ' +
+      'plane. The local retarded g and with it T, for scalar impurities, are carried into themselves, so they have ' +
+      'no normal component.',
     source: 'Veneri 2022, Eq. (32); mirror that contains m and z, joint rotation',
     domain: 'Rashba ferromagnet, scalar impurities, every scheme',
     draw: { ...DRAWS.scalarImpurities, exchange: ['general m', 'xz plane', 'in plane'] },

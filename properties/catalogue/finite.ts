@@ -1,13 +1,13 @@
-import { constant, type Expr, pi } from '../../src/arithmetic/expression.js';
+import { type Expr, pi } from '../../src/arithmetic/expression.js';
 import { identity, product, solve, subtract } from '../../src/arithmetic/matrix.js';
-import { DRAWS } from '../cases/draw.js';
-import type { LawRecord, Tolerance } from '../law/law.js';
-import { magnitude } from '../law/response.js';
+import { CUTOFFS, DRAWS } from '../cases/draw.js';
+import type { LawRecord, Measurement, Tolerance } from '../law/law.js';
+import { magnitude, scaleOfK, scaleOfSigma } from '../law/response.js';
 import type { Classification } from '../symmetry/classification.js';
 import { generatorsOf, type Symmetry } from '../symmetry/invariance.js';
 import { precessionLaws } from './precession.js';
 import { carried, DERIVED, hyphened, mapped } from './symmetry.js';
-import { agrees, densityRow, plus, times, wardIdentity } from './tools.js';
+import { agrees, densityRow, plus, rowTimes, times, wardIdentity } from './tools.js';
 
 const selfConsistent = { limit: 'finite', scheme: { kind: 'self-consistent' } } as const;
 const draw = {
@@ -16,23 +16,40 @@ const draw = {
   schemes: ['self-consistent'],
 } as const;
 
+const WARD: Measurement = { ...selfConsistent, parameters: (v) => ({ n: v('density') }) };
+
 /** Pairs of poles pinch the real axis at small n and take digits from double precision. */
 const LOOSE: Tolerance = { kind: 'exact', value: 1e-6 };
 
 /** Laws at a finite density of impurities. */
-export const finiteLaws = ({ symmetries }: Classification): LawRecord[] => [
+export const finiteLaws = ({ symmetries, renormalisable }: Classification): LawRecord[] => [
   {
     id: 'finite.ward',
     level: 'conservation',
     statement:
-      'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0 and the density row of the ' +
-      'ladder is solved with K_0b = 0',
-    latex: 'X\\,(1 - \\mathcal{N}\\Upsilon) = 0,\\quad K_{0b} = 0',
+      'at any density the self-consistent T-matrix conserves charge: X (1 - N Y) = 0, and with K_0b = 0 all four ' +
+      'rows of the ladder hold once the current X J through the edge |p| = Lambda is returned to the density row',
+    latex:
+      'X\\,(1 - \\mathcal{N}\\Upsilon) = 0,\\quad ' +
+      '(1 - \\mathcal{N}\\Upsilon) K = \\mathcal{J} - e_0\\, X\\mathcal{J}/X_0,\\quad K_{0b} = 0',
+    proof:
+      'Sigma+ - Sigma- = n T (g+ - g-) T^dagger if T is built from the dressed g, and G+ - G- = G+ (Sigma+ - ' +
+      'Sigma-) G-. Summed over momenta this is X = X N Y with X = Gamma; a total derivative is left of X J, which ' +
+      'is the current through the edge |p| = Lambda.',
     source: 'Ward identity of the self-consistent T-matrix approximation; fails with the clean g_0 of Eq. (16b)',
-    domain: 'finite n, self-consistent T-matrix, hard or absorbed cutoff',
-    draw,
-    measurements: [{ ...selfConsistent, parameters: (v) => ({ n: v('density') }) }],
-    sides: ([r]) => [...wardIdentity(r), ...densityRow(r, magnitude(r.J.flat()))],
+    domain: 'finite n, self-consistent T-matrix; hard cutoff (X J: current through its edge) or absorbed (X J = 0)',
+    draw: { ...draw, cutoffs: CUTOFFS, reach: 30, extras: { density: ['0.01', '0.02', '0.05', '0.1'] } },
+    // without an edge nothing may be returned
+    measurements: [WARD, ...(renormalisable ? [{ ...WARD, cutoff: 'renormalised' as const }] : [])],
+    sides: ([r, ...edgeless]) => {
+      const edge = rowTimes(r.broadening, r.J);
+      const returned = r.J[0].map((x, b) => x.sub(edge[b].div(r.broadening[0])));
+      return [
+        ...wardIdentity(r),
+        ...densityRow({ operator: r.operator, K: r.K, J: [returned] }, magnitude(r.J.flat())),
+        ...edgeless.flatMap((without) => densityRow(without, magnitude(without.J.flat()))),
+      ];
+    },
     tolerance: LOOSE,
   },
   {
@@ -42,6 +59,7 @@ export const finiteLaws = ({ symmetries }: Classification): LawRecord[] => [
     latex:
       '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + ' +
       "\\mathcal{N}\\delta j,\\quad \\sigma = s^0 + n\\pi\\mathcal{J}'\\delta j",
+    proof: '(1 - N Y)^-1 = 1 + N (1 - Y N)^-1 Y: one geometric series, summed from the spin or from the current.',
     source: 'Veneri 2022, Eqs. (22)-(27); both vertices at finite n',
     domain: 'finite n, T-matrix of the clean g_0 (1 - N Y is then invertible), hard cutoff',
     draw: { ...draw, schemes: ['t-matrix'], cutoffs: ['hard'] },
@@ -67,6 +85,9 @@ const finiteSymmetry = (symmetry: Symmetry): LawRecord => ({
   level: 'symmetry',
   statement: `${symmetry.name} at a finite density of impurities`,
   latex: symmetry.antiunitary ? "\\sigma(p') = [R\\,\\sigma(p)\\,R^T]^T" : "K(p') = S\\,K(p)\\,R^T",
+  proof:
+    'The argument of the symmetry laws uses no small parameter: the self-consistent g, and with it Sigma and the ' +
+    'ladder, is carried along at every density.',
   source: DERIVED,
   domain: 'finite n, self-consistent T-matrix, hard cutoff',
   draw: { ...draw, cutoffs: ['hard'] },
@@ -74,7 +95,6 @@ const finiteSymmetry = (symmetry: Symmetry): LawRecord => ({
     { ...selfConsistent, parameters: (v) => ({ n: v('density') }) },
     { ...selfConsistent, parameters: (v) => ({ ...mapped(symmetry, v), n: v('density') }) },
   ],
-  sides: ([here, there]) =>
-    carried(symmetry, here, there, [magnitude([...here.K.flat(), constant(1e-9)]), magnitude(here.sigma.flat())]),
+  sides: ([here, there]) => carried(symmetry, here, there, [scaleOfK(here), scaleOfSigma(here)]),
   tolerance: LOOSE,
 });

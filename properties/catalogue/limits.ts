@@ -16,6 +16,9 @@ export const limitLaws = ({ theory }: Classification): LawRecord[] => {
       level: 'limit',
       statement: 'K and sigma at u = +U and u = -U average to the unitary limit with an error of order U^-2',
       latex: '\\tfrac12[K(U) + K(-U)] = K(\\infty) + O(U^{-2})',
+      proof:
+        'T = -g^-1 (1 - (g u)^-1)^-1 is a series in 1/u about -g^-1. Its odd powers cancel between u = U and u = ' +
+        '-U, and U^-2 is the first that is left.',
       source: 'T = -g^-1 (1 - (g u)^-1)^-1',
       domain: 'theories with a scalar strength that may be infinite, full T-matrix',
       claims: () => strength !== undefined,
@@ -36,6 +39,10 @@ export const limitLaws = ({ theory }: Classification): LawRecord[] => {
       level: 'limit',
       statement: 'n K(n) of the self-consistent T-matrix approaches the dilute limit linearly in n',
       latex: 'nK(n) = K_0 + O(n)',
+      proof:
+        'G+ and G- have poles a distance n gamma off the real axis on either side: their product is (pi/gamma) ' +
+        'delta(eps - E)/n and a remainder without the pinch, of order n^0. Every bubble, and with them n K, is its ' +
+        'limit plus O(n).',
       source: 'expansion of the dressed bubbles in n; physics of the dilute limit, Veneri 2022, Eq. (13)',
       domain:
         'self-consistent T-matrix (with the clean g_0 charge is conserved only to order n), n Gamma far below ' +
@@ -70,6 +77,10 @@ export const limitLaws = ({ theory }: Classification): LawRecord[] => {
       level: 'limit',
       statement: 'alpha -> 0: the spin response vanishes linearly in alpha and sigma keeps no memory of the sign of m',
       latex: 'K = O(\\alpha),\\quad \\sigma_{xy} = O(\\alpha^2)',
+      proof:
+        'Orbital inversion p -> -p, with the spin kept, is a symmetry if alpha -> -alpha: K is odd in alpha and ' +
+        'sigma even. At alpha = 0 the spin along Delta is conserved and each channel has a mirror, so sigma_xy ' +
+        'vanishes there and begins with alpha^2.',
       source: 'spin along Delta is conserved without spin-orbit coupling',
       domain: 'Rashba ferromagnet, scalar impurities, both bands apart by more than alpha p_F',
       claims: rashba,

@@ -35,6 +35,10 @@ export const precessionLaws: readonly LawRecord[] = [
       '\\mathcal{N}_{xx} = n\\,\\mathrm{Re}A_{\\uparrow\\downarrow},\\quad \\mathcal{N}_{xy} = ' +
       '-\\mathcal{N}_{yx} = n\\,\\mathrm{Im}A_{\\uparrow\\downarrow},\\quad z_s = \\varepsilon - s\\Delta_z - ' +
       'nT_s',
+    proof:
+      'At alpha = 0 G+_s = 1/(z_s - x) with x = p^2/2m and a constant density of states m/2 pi. Products of two are' +
+      ' integrated by partial fractions; between unlike spins the phase of the result is the angle of precession in' +
+      ' a lifetime.',
     source: 'partial fractions of G+ G- in p^2/2m; precession of a spin across the field at finite n',
     domain: 'Rashba ferromagnet at alpha = 0, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
     measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density') }) }],
@@ -63,6 +67,10 @@ export const precessionLaws: readonly LawRecord[] = [
     latex:
       '\\mathcal{J}_{ax} = \\frac{e\\alpha m}{4\\pi^2}\\int_0^\\infty\\!dx\\,\\mathrm{tr}\\,s_a[G^+s_yG^- + ' +
       'x\\,G^+s_yG^+G^- + x\\,G^+G^-s_yG^-] + O(\\alpha^3)',
+    proof:
+      'G = G_0 + G_0 V G_0 + O(alpha^2) with V = alpha (p_x s_y - p_y s_x). The average over directions leaves ' +
+      'p_x^2 -> m x, and the current vertex adds the anomalous velocity -e alpha s_x or e alpha s_y: three terms ' +
+      'with one logarithm for each pole.',
     source: 'first-order perturbation in the Rashba term of G+ and G-, with the anomalous velocity',
     domain: 'Rashba ferromagnet at small alpha, m along z, scalar impurities, finite n, T-matrix of the clean g_0',
     measurements: [{ ...cleanTMatrix, parameters: (v) => ({ n: v('density'), alpha: constant(TINY) }) }],

@@ -1,10 +1,10 @@
-import { type Expr, pi } from '../../src/arithmetic/expression.js';
-import { identity, product, solve, subtract, transpose } from '../../src/arithmetic/matrix.js';
+import type { Expr } from '../../src/arithmetic/expression.js';
 import { PAULI, SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { DRAWS } from '../cases/draw.js';
+import { throughCurrentVertex } from '../law/currentVertex.js';
 import type { LawRecord } from '../law/law.js';
 import { magnitude, type ResponseTensors } from '../law/response.js';
-import { agrees, equal, plus, rashba, times } from './tools.js';
+import { agrees, equal, rashba } from './tools.js';
 import { shiftedOrigin } from './twins.js';
 
 /** Different ways to the same numbers. */
@@ -16,25 +16,22 @@ export const routeLaws: readonly LawRecord[] = [
     latex:
       '\\delta j = (1 - \\Upsilon\\mathcal{N})^{-1}\\Upsilon\\mathcal{J}:\\quad K = \\mathcal{J} + ' +
       '\\mathcal{N}\\delta j,\\quad n\\sigma = s^0 + \\pi\\mathcal{J}^T\\delta j',
+    proof:
+      '(1 - N Y)^-1 = 1 + N (1 - Y N)^-1 Y: the ladder is one geometric series of bubbles and impurity lines, which' +
+      ' can be summed from the spin or from the current.',
     source: 'Veneri 2022, Eqs. (23)-(27), with the vertex between G+ on its left and G- on its right',
     domain: 'dilute limit, conserving schemes, any impurity matrix',
     draw: DRAWS.conserving,
-    sides: ([r]) => {
-      const { N, J, vertex, s0 } = r;
-      // the vertex ladder is as singular as 1 - N Y; its first row is replaced by the density response J_0 + N_0c
-      // delta_c = 0
-      const operator = subtract(identity(4), product(vertex, N));
-      const source = [J[0].map((x) => x.neg()), ...product(vertex, J).slice(1)];
-      const vertexPart = solve([N[0], ...operator.slice(1)], source);
-      const sigma = plus(s0, times(product(transpose(J), vertexPart), pi()));
-      return agrees(r, { K: plus(J, product(N, vertexPart)), sigma });
-    },
+    sides: ([r]) => agrees(r, throughCurrentVertex(r)),
   },
   {
     id: 't-matrix.equation',
     level: 'independent route',
     statement: 'T solves T = W + W g T and T = W + T g W, and Upsilon is made of it',
     latex: 'T = W + WgT = W + TgW,\\quad \\Upsilon_{ab} = \\tfrac12\\mathrm{tr}[s_aTs_bT^\\dagger]',
+    proof:
+      'T = W + W g W + W g W g W + ...; the first or the last W can be split off. The vertex joins the T of the ' +
+      'upper line with the T^dagger of the lower one at the same impurity.',
     source: 'Veneri 2022, Eqs. (16a), (20)',
     domain: 'one species, full T-matrix, scalar impurities of finite strength',
     claims: rashba,
@@ -57,6 +54,9 @@ export const routeLaws: readonly LawRecord[] = [
     level: 'independent route',
     statement: 'H(p + q) is the same system: K, sigma and g do not know the origin of momentum',
     latex: 'K[H(\\mathbf{p}+\\mathbf{q})] = K[H(\\mathbf{p})]',
+    proof:
+      'A point impurity scatters between all momenta alike, so nothing but H knows p, and a sum over the plane does' +
+      ' not know where the plane begins.',
     source: 'momentum sums run over the plane; the rays of the quadrature do not',
     domain: 'renormalised cutoff (a hard one marks the origin), spin part of Re g convergent',
     claims: ({ renormalisable }) => renormalisable,
@@ -84,6 +84,10 @@ export const routeLaws: readonly LawRecord[] = [
     latex:
       '\\sum_j w_j\\,(R_{j\\leftarrow i}\\chi_i - R_{i\\leftarrow j}\\chi_j) = e v_i,\\quad R_{i\\leftarrow j} = ' +
       '2\\pi\\,\\mathrm{tr}[P_iTP_jT^\\dagger]',
+    proof:
+      'In the dilute limit the pair G+ G- is pi delta(eps - E)/gamma on each contour. The ladder equation, ' +
+      'projected on the bands, is then the Boltzmann equation: the impurity line between projectors is the golden ' +
+      'rule, 2 pi tr[P_i T P_j T^dagger], and gamma is half the total rate out by the optical theorem.',
     source: 'semiclassical limit, written apart from the diagrammatic pipeline',
     domain: 'dilute limit, full T-matrix, any impurity matrix',
     draw: {
@@ -93,7 +97,7 @@ export const routeLaws: readonly LawRecord[] = [
       hierarchy: ['comparable', 'small spin-orbit'],
     },
     contours: ['two rings', 'one ring', 'annulus'],
-    mostLines: 64,
+    mostLines: 256,
     measurements: [{}, { route: 'boltzmann' }],
     sides: ([diagrams, kinetic]) => agrees(diagrams, kinetic),
   },

@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
+import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
+import { Deadline, type OnWait } from '../../src/solution/deadline.js';
+import type { TheoryInput } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
-import type { Theory } from '../../src/theory/theory.js';
+import { partOf, type Shard, WHOLE } from '../../src/theory/shard.js';
+import { Theory } from '../../src/theory/theory.js';
 import { parseCase } from '../cases/case.js';
 import { casesKept, type Kept, keptCounterexamples } from '../law/counterexamples.js';
 import type { Law } from '../law/law.js';
@@ -8,27 +13,91 @@ import { type LawReport, runLaw } from '../law/runLaw.js';
 import { type Sample, SampleJudge } from '../law/sampleJudge.js';
 import { Classification } from '../symmetry/classification.js';
 import { lawsOf } from './catalogue.js';
+import { inOrder } from './inOrder.js';
+import { inThreads } from './threads.js';
 
 export interface CatalogueRun {
   readonly runs: number;
   readonly seed: number;
   /** Ids or beginnings of ids; all laws if empty. */
   readonly only?: readonly string[];
+  /** Only this part of them. */
+  readonly shard?: Shard | undefined;
   readonly kept?: readonly Kept[];
+  /** Threads; the reports do not depend on it. */
+  readonly workers?: number;
   readonly onLaw?: (report: LawReport) => void;
+  /** Time that a law may take, endless if not said, and who is told of long ones. */
+  readonly seconds?: number;
+  readonly onWait?: OnWait | undefined;
+}
+
+/** What a thread needs to know. */
+export interface LawOrders extends Pick<CatalogueRun, 'runs' | 'seed'> {
+  readonly theory: TheoryInput;
+  readonly kept: readonly Kept[];
+  /** Time that a law may take; endless if not said. */
+  readonly seconds?: number;
+}
+
+/** What a thread answers: a report, or what it waits for and for how long. */
+export type LawAnswer = LawReport | { readonly wait: string; readonly seconds: number };
+
+/** Runs laws of a theory by their ids. */
+export async function lawRunner(
+  { theory: definition, runs, seed, kept, seconds = Number.POSITIVE_INFINITY }: LawOrders,
+  onWait?: OnWait,
+): Promise<(id: string) => LawReport> {
+  await loadMpfr();
+  const theory = new Theory(definition);
+  const judge = new SampleJudge(new Classification(theory));
+  const laws = new Map(lawsOf(judge.classification).map((law) => [law.id, law]));
+  return (id) => {
+    const deadline = new Deadline(seconds, onWait);
+    deadline.awaiting(`samples of ${id}`);
+    return runLaw(judge, valueAt(laws, id), { runs, seed, first: casesKept(kept, id, theory.name), deadline });
+  };
 }
 
 /** Runs the laws that are claimed for a theory. @throws InputError if no law has an asked id */
 export async function runLaws(theory: Theory, options: CatalogueRun): Promise<LawReport[]> {
-  const { runs, seed, only = [], kept = keptCounterexamples(), onLaw } = options;
-  await loadMpfr();
-  const judge = new SampleJudge(new Classification(theory));
-  return chosenLaws(lawsOf(judge.classification), only, theory).map((law) => {
-    const report = runLaw(judge, law, { runs, seed, first: casesKept(kept, law.id, theory.name) });
-    onLaw?.(report);
-    return report;
-  });
+  const { runs, seed, only = [], shard = WHOLE, kept = keptCounterexamples(), workers = 1, onLaw = () => {} } = options;
+  const { seconds = Number.POSITIVE_INFINITY, onWait } = options;
+  const chosen = partOf(chosenLaws(lawsOf(new Classification(theory)), only, theory), shard);
+  const orders: LawOrders = { theory: theory.definition, runs, seed, kept, seconds };
+  const reports = new Map<string, LawReport>();
+  const tell = inOrder(
+    chosen.map(({ id }) => id),
+    onLaw,
+  );
+  const add = (report: LawReport): void => {
+    reports.set(report.id, report);
+    tell(report.id, report);
+  };
+  if (workers > 1 && chosen.length >= FEW && existsSync(THREAD)) {
+    const ids = [...chosen].sort((a, b) => effortOf(b) - effortOf(a)).map(({ id }) => id);
+    const answered = (answer: LawAnswer): void =>
+      'wait' in answer ? onWait?.(answer.wait, answer.seconds) : add(answer);
+    await inThreads({ script: THREAD, data: orders, orders: ids, threads: workers }, answered);
+  } else {
+    const run = await lawRunner(orders, onWait);
+    for (const { id } of chosen) {
+      add(run(id));
+      // let signals and closed pipes be heard
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return chosen.map(({ id }) => valueAt(reports, id));
 }
+
+/** Built beside this file; where TypeScript runs unbuilt there is none. */
+const THREAD = new URL('./lawThread.js', import.meta.url);
+/** Laws for which no second thread is started. */
+const FEW = 6;
+
+/** Roughly how long a law takes: finite densities are dressed, and the longest must not come last. */
+const effortOf = ({ measurements }: Law): number =>
+  measurements.reduce((total, { limit }) => total + (limit === 'finite' ? 10 : 1), 0);
 
 /**
  * Judges one case of one law. @throws InputError if the law is not claimed for the theory or the case lacks a number

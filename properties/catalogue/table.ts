@@ -7,6 +7,7 @@ import { generatorsOf } from '../symmetry/invariance.js';
 import { mapText } from '../symmetry/statement.js';
 import { type TorqueParity, torqueParitiesOf } from '../symmetry/torque.js';
 import { lawsOf } from './catalogue.js';
+import { chosenLaws } from './runLaws.js';
 
 /** What the symmetries of a theory say when some parameters are zero. */
 interface SymmetryTable {
@@ -31,11 +32,15 @@ export interface LawTable extends SymmetryTable {
   readonly general?: SymmetryTable;
   readonly parities: readonly Parity[];
   readonly torque: readonly TorqueParity[];
-  readonly laws: readonly Pick<Law, 'id' | 'level' | 'statement' | 'latex' | 'source' | 'domain'>[];
+  readonly laws: readonly Pick<Law, 'id' | 'level' | 'statement' | 'latex' | 'proof' | 'source' | 'domain'>[];
 }
 
-/** @param present optional parameters that are not zero; throws InputError on names that the theory does not have */
-export function lawTable(theory: Theory, present: readonly string[]): LawTable {
+/**
+ * @param present optional parameters that are not zero
+ * @param only ids of laws, or their beginnings up to a dot; all laws if empty
+ * @throws InputError on names that the theory does not have
+ */
+export function lawTable(theory: Theory, present: readonly string[], only: readonly string[] = []): LawTable {
   for (const name of present)
     if (!theory.parameters.has(name))
       throw new InputError(`--with ${name}: ${theory.name} has the parameters ${theory.parameterNames.join(' ')}`);
@@ -46,14 +51,17 @@ export function lawTable(theory: Theory, present: readonly string[]): LawTable {
     ...atHand,
     ...(atHand.absent.length > 0 && { general: symmetryTable(classification, classification.optional) }),
     parities: paritiesOf(classification),
-    torque: torqueParitiesOf(classification),
-    laws: lawsOf(classification).map(({ id, level, statement, latex, source, domain }) => ({
-      id,
-      level,
-      statement,
-      latex,
-      source,
-      domain,
-    })),
+    torque: torqueParitiesOf(classification, present),
+    laws: chosenLaws(lawsOf(classification), only, theory).map(
+      ({ id, level, statement, latex, proof, source, domain }) => ({
+        id,
+        level,
+        statement,
+        latex,
+        proof,
+        source,
+        domain,
+      }),
+    ),
   };
 }

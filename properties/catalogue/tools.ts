@@ -56,7 +56,7 @@ export const wardIdentity = ({ broadening, operator }: ResponseTensors): Side[] 
   );
 
 /** The density row of the ladder is solved with K_0b = 0. */
-export const densityRow = ({ operator, K, J }: ResponseTensors, scale: Expr): Side[] =>
+export const densityRow = ({ operator, K, J }: Pick<ResponseTensors, 'operator' | 'K' | 'J'>, scale: Expr): Side[] =>
   equal(product(operator, K)[0], J[0], scale);
 
 /** Integer power, negative ones included. */
@@ -87,9 +87,14 @@ export const fallsWith = (order: number, error: Expr, halved: Expr): Side => ({
   substance: visible(halved),
 });
 
-/** The error falls with this order or a higher one. */
-export const fallsAtLeastWith = (order: number, error: Expr, halved: Expr): Side => ({
-  ...fallsWith(order, error, halved),
-  left: larger(constant(order).sub(orderOf(error, halved)), zero()),
+/**
+ * The error falls with this order or a higher one: what the halved error exceeds its share by is far below the natural
+ * size of an error of this order. A power that is measured alone would be bent where its own coefficient is small by
+ * accident and the next one shows.
+ */
+export const fallsAtLeastWith = (order: number, error: Expr, halved: Expr, natural: Expr): Side => ({
+  left: larger(halved.mul(2 ** order).sub(error), zero()),
   right: zero(),
+  scale: natural,
+  substance: visible(halved),
 });

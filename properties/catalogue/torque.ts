@@ -1,4 +1,5 @@
 import { constant, type Expr, sum } from '../../src/arithmetic/expression.js';
+import { cross } from '../../src/arithmetic/matrix.js';
 import type { Draw } from '../cases/draw.js';
 import type { LawRecord, Values } from '../law/law.js';
 import { magnitude, scaleOfKJ } from '../law/response.js';
@@ -8,11 +9,6 @@ import { equal, rowTimes, spinEntries, vanish } from './tools.js';
 /** Three components. */
 type Vector = readonly Expr[];
 
-const cross = (a: Vector, b: Vector): Vector =>
-  [0, 1, 2].map((i) => {
-    const [j, k] = [(i + 1) % 3, (i + 2) % 3];
-    return a[j].mul(b[k]).sub(a[k].mul(b[j]));
-  });
 const dot = (a: Vector, b: Vector): Expr => sum(a.map((x, i) => x.mul(b[i])));
 const scaled = (a: Vector, x: Expr): Vector => a.map((y) => y.mul(x));
 
@@ -26,8 +22,9 @@ const TURNS = [
 type Turn = (typeof TURNS)[number];
 
 /** Laws of Eqs. (3) and (4); for isotropic theories whose exchange field is three plain parameters. */
-export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification): LawRecord[] => {
-  const claims = (): boolean => isotropic && names.length === 3;
+export const torqueLaws = (classification: Classification): LawRecord[] => {
+  const { exchangeNames: names } = classification;
+  const claims = (): boolean => names.length === 3 && classification.isIsotropic();
   const field = (v: Values, [inPlane, out]: Turn = TURNS[0]): Vector =>
     names.map((name, axis) => v(name).mul(axis < 2 ? inPlane : out));
   const turned = (turn: Turn) => ({
@@ -53,6 +50,11 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
       latex:
         '(\\hat K_J\\mathbf{J})\\times\\mathbf{m} = ' +
         '\\tau_1^e\\,\\mathbf{m}\\times(\\mathbf{m}\\times(\\mathbf{e}_z\\times\\mathbf{J})) + \\dots',
+      proof:
+        'With rotation symmetry about z and its mirrors the torque is linear in J and built from m, e_z and J. In ' +
+        'the plane across m there are two directions, each with a coefficient that is constant or proportional to ' +
+        'm.J: the four functions of Eq. (3). Eq. (4) is the solution of these linear equations for the ' +
+        'coefficients.',
       source: 'Veneri 2022, Eqs. (1)-(4)',
       domain:
         'isotropic theories (rotation about z and the mirrors that contain it), m neither along z nor in the plane',
@@ -76,6 +78,10 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
         'the efficiencies are even about theta = pi/2 and have the period pi: tau(theta) = tau(pi - theta) = ' +
         'tau(-theta) = tau(theta + pi)',
       latex: '\\tau(\\theta) = \\tau(\\pi - \\theta) = \\tau(-\\theta) = \\tau(\\theta + \\pi)',
+      proof:
+        'Eq. (3) is built from vectors alone. The half turn about z takes theta to -theta, a mirror that contains z' +
+        ' takes it to pi - theta, and both carry Eq. (3) into itself; its coefficients are therefore the same at ' +
+        'both ends.',
       source: 'Veneri 2022, Fig. 4; mirror and rotation by pi',
       domain: 'isotropic theories, m neither along z nor in the plane',
       ...tilted,
@@ -98,6 +104,9 @@ export const torqueLaws = ({ isotropic, exchangeNames: names }: Classification):
       latex:
         'K_{xx,yy,zx}(-\\mathbf{m}) = -K_{xx,yy,zx}(\\mathbf{m}),\\quad K_{xy,yx,zy}(-\\mathbf{m}) = ' +
         'K_{xy,yx,zy}(\\mathbf{m})',
+      proof:
+        "The mirror p_y -> -p_y turns the axial spin into (-s_x, s_y, -s_z) and takes m = (m_x, 0, m_z) to -m. K' " +
+        '= S K R^T then multiplies K_ab by S_aa R_bb: -1 for xx, yy, zx and +1 for xy, yx, zy.',
       source: 'Veneri 2022, after Eq. (4); mirror times rotation by pi',
       domain: 'isotropic theories, scalar impurities, m_y = 0',
       claims,

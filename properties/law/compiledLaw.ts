@@ -9,6 +9,8 @@ import { parseScheme } from '../../src/solution/readProblem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
+import { InterleavedSolver, MOST_LINES } from '../../src/transport/interleaved.js';
+import { DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
 import type { Case } from '../cases/case.js';
 import { BoltzmannSolver } from '../routes/boltzmann.js';
 import type { Law, Measurement, Side, Values } from './law.js';
@@ -21,7 +23,13 @@ export const SIDE = 4;
 interface Solver<V> {
   readonly crossings: number;
   readonly blocks: readonly V[];
+  /** Scattering rates of the states. */
+  readonly rates: readonly number[];
   solve(environment: V, directions: Directions<V>): void;
+  /**
+   * Solves on so many equidistant lines where it is certain that they meet the contours equally often; false elsewhere.
+   */
+  readonly quickly?: (environment: V, lines: number) => boolean;
 }
 
 /** One measurement of a law, compiled for one field. */
@@ -32,6 +40,7 @@ class CompiledMeasurement<V> {
   private readonly input: V;
   private readonly prepare: Kernel<V>;
   private readonly select: Kernel<V>;
+  private readonly isHard: boolean;
   private found: Survey | undefined;
 
   constructor(
@@ -41,6 +50,7 @@ class CompiledMeasurement<V> {
   ) {
     const { field, law, shape, base } = compiled;
     this.theory = measurement.theory?.(base) ?? base;
+    this.isHard = cutoffOf(measurement, shape) === 'hard';
     const program = selection(law, this.theory, base, position);
     this.select = field.compile(program);
     this.input = field.vector(this.theory.parameterNames.length + 1);
@@ -63,14 +73,23 @@ class CompiledMeasurement<V> {
   /** Solves on equidistant lines; where lines are tangent to a contour, sector by sector. */
   measure(lines: number): void {
     const { field, certain } = this.compiled;
-    if (certain && !this.found) this.found = this.compiled.surveyOf(this.theory, this.input);
+    if (certain && !this.found) this.found = this.compiled.surveyOf(this.theory, this.input, this.cutoff);
     if (!this.found) {
+      if (this.solver.quickly?.(this.environment, lines)) return;
       this.solver.solve(this.environment, this.compiled.equidistant(lines));
       // the same number of crossings on every line: as far as these lines can see, none is tangent
       if (this.solver.crossings % lines === 0) return;
-      this.found = survey(this.theory, field, this.environment);
+      this.found = survey(this.theory, field, this.environment, this.cutoff);
     }
     this.solver.solve(this.environment, this.directions(this.found, lines));
+  }
+
+  /** Lambda, infinite where it is absorbed. */
+  private get cutoff(): number {
+    const { field } = this.compiled;
+    if (!this.isHard) return Number.POSITIVE_INFINITY;
+    const block = Array.from({ length: this.theory.environmentSize }, (_, k) => field.toNumber(this.environment, k));
+    return this.theory.read(block).cutoff;
   }
 
   private directions(found: Survey, lines: number): Directions<V> {
@@ -114,7 +133,9 @@ export class CompiledLaw<V> {
     /** Look for tangent lines before every solve instead of trusting the count of crossings. */
     readonly certain: boolean,
     /** Tangent lines of a theory at these parameters, found in whatever field resolves them. */
-    readonly surveyOf: (theory: Theory, parameters: V) => Survey,
+    readonly surveyOf: (theory: Theory, parameters: V, cutoff: number) => Survey,
+    /** Called on every line; may throw to end an evaluation. */
+    readonly watch?: () => void,
   ) {
     this.names = sampleNames(base, law);
     this.sample = field.vector(this.names.length);
@@ -157,6 +178,11 @@ export class CompiledLaw<V> {
     }
     this.compare(this.sample, 0, ...blocks.flatMap((v) => [v, 0]), this.sides, 0);
     return true;
+  }
+
+  /** Whether the last evaluation met a state with a negative rate: a Born series is then outside its range. */
+  get hasNegativeRates(): boolean {
+    return this.compiledMeasurements.some(({ solver }) => solver.rates.some((rate) => !(rate > 0)));
   }
 
   equidistant(lines: number): Directions<V> {
@@ -238,25 +264,66 @@ const numbersOf = ({ left, right, scale, substance }: Side): Expr[] => [
   substance ?? left.abs().add(right.abs()),
 ];
 
+const cutoffOf = ({ cutoff }: Measurement, { hard }: Shape): 'hard' | 'renormalised' =>
+  cutoff ?? (hard ? 'hard' : 'renormalised');
+
 function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory: Theory, shape: Shape): Solver<V> {
   const { field, variant } = compiled;
   const infinite = new Set(measurement.infinite ?? shape.infinite);
   const unitary = theory.unitarySpecies(infinite);
   const scheme = measurement.scheme ?? parseScheme(shape.scheme);
-  const cutoff = measurement.cutoff ?? (shape.hard ? 'hard' : 'renormalised');
+  const cutoff = cutoffOf(measurement, shape);
   if (measurement.route === 'boltzmann') return new BoltzmannSolver(theory, field, { unitary, cutoff });
   const limit = measurement.limit ?? 'dilute';
   const known = closureOf({ limit, scheme });
   const closure = measurement.closure ?? (known === 'measured' ? 'conserved' : known);
-  const solver = variantSolver(variant, theory, { scheme, limit, cutoff, unitary }, field);
-  const { g, scattering } = solver instanceof DiluteSolver ? solver : solver.clean;
+  const solver = variantSolver(variant, theory, { scheme, limit, cutoff, unitary }, field, compiled.watch);
+  const clean = solver instanceof DiluteSolver ? solver : solver.clean;
+  const { g, scattering } = clean;
+  const pairs =
+    variant === SOUND && field.name === 'double' && clean === solver && InterleavedSolver.admits(clean.pipeline)
+      ? InterleavedSolver.shared(clean.pipeline, closure)
+      : undefined;
+  const numbers = new Float64Array(theory.environmentSize);
+  const mayBeNegative = scheme.kind === 'born' || scheme.kind === 'gaussian';
+  let [crossings, rate]: (number | undefined)[] = [];
+  const quickly = (environment: V, lines: number): boolean => {
+    crossings = undefined;
+    if (!pairs || 2 * lines > MOST_LINES) return false;
+    for (let k = 0; k < numbers.length; k++) numbers[k] = field.toNumber(environment, k);
+    pairs.load(numbers);
+    const found = pairs.survey(SURVEYED);
+    if (found === undefined) return false;
+    pairs.solve(found, 2 * lines);
+    if (cutoff === 'hard' && !(pairs.reach < theory.read(numbers).cutoff)) return false;
+    for (const [name, block] of Object.entries({ response: solver.response, scattering, g, bubbles: solver.bubbles }))
+      for (let k = 0; k < SIZES[name as Block]; k++) field.set(block, k, pairs.first(name as Block, k));
+    [crossings, rate] = [found * lines, mayBeNegative ? pairs.leastRate : 1];
+    return true;
+  };
   return {
+    get rates() {
+      return crossings === undefined || rate === undefined ? clean.rates : [rate];
+    },
     get crossings() {
-      return solver.crossings;
+      return crossings ?? solver.crossings;
     },
     blocks: [solver.response, scattering, g, solver.bubbles],
+    quickly,
     solve: (environment, directions) => {
+      crossings = undefined;
       solver.solve(environment, directions, closure);
     },
   };
 }
+
+/** Lines on which it is decided whether all lines meet the contours equally often. */
+const SURVEYED = 20;
+
+type Block = 'response' | 'scattering' | 'g' | 'bubbles';
+const SIZES: Readonly<Record<Block, number>> = {
+  response: RESPONSE.size,
+  scattering: SCATTERING.size,
+  g: GREEN.size,
+  bubbles: DILUTE_BUBBLES.size,
+};

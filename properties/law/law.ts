@@ -62,6 +62,8 @@ export interface Law {
   readonly level: Level;
   readonly statement: string;
   readonly latex: string;
+  /** Why it holds, in one to three sentences. */
+  readonly proof: string;
   readonly source: string;
   /** For which theories, approximations and parameters it is a theorem. */
   readonly domain: string;

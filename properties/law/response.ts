@@ -13,8 +13,8 @@ export const BLOCKS = [RESPONSE.size, SCATTERING.size, GREEN.size, BUBBLES.size]
  */
 export class ResponseTensors {
   constructor(
-    private readonly blocks: readonly (readonly Expr[])[],
-    private readonly limit: Limit,
+    readonly blocks: readonly (readonly Expr[])[],
+    readonly limit: Limit,
   ) {}
 
   /** Rows 0, x, y, z; columns x, y. */

@@ -4,6 +4,7 @@ import type { Field } from '../../src/arithmetic/field.js';
 import { remembered } from '../../src/arithmetic/memo.js';
 import { MpfrField } from '../../src/arithmetic/mpfr.js';
 import { type Survey, survey } from '../../src/quadrature/survey.js';
+import { TimeError } from '../../src/solution/deadline.js';
 import { judge } from '../../src/solution/verdict.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
@@ -47,8 +48,10 @@ export const DOUBLE_DIGITS = 16;
 const DOUBLE_LINES = [8, 16, 32, 64, 128, 256, 512, 1024] as const;
 const PRECISE_DIGITS = 52;
 const PRECISE_LINES = [16, 32, 64, 96, 192, 384, 768, 1536] as const;
-/** For laws whose cost grows as the cube of the directions, or that iterate to self-consistency. */
-const PRECISE_LINES_DEAR = [8, 16, 24, 48, 96] as const;
+/** For laws that iterate to self-consistency. */
+const PRECISE_LINES_FINITE = [8, 16, 24, 48, 96] as const;
+/** For laws whose cost grows as the cube of the directions. */
+const PRECISE_LINES_CUBIC = [8, 16, 24, 48] as const;
 /** A residual counts as settled when more lines change it by less than this part. */
 const SETTLED = 1e-3;
 /** A confirmed failure at 40 digits lies above this; an exact law that holds, below. */
@@ -61,30 +64,44 @@ export class SampleJudge {
   private readonly double = new DoubleField();
   private readonly compiled = new Map<Law, Map<string, CompiledLaw<Float64Array>>>();
   private readonly probe: ContourProbe;
+  /** Called on every line of every solve; a TimeError that it throws ends the judging. */
+  watch = (): void => {};
   /** How many cases were judged at 40 digits. */
   rejudged = 0;
 
   constructor(
     readonly classification: Classification,
     readonly variant: TestedVariant = SOUND,
-    /** Milliseconds for one case at 40 digits; what is not settled by then is undecided. */
-    private readonly patience = 2000,
+    /** Line counts that are tried at 40 digits; what is not settled by then is undecided. */
+    private readonly patience: number = PRECISE_LINES.length,
   ) {
     this.probe = new ContourProbe(classification.theory);
   }
 
-  /** @throws only on programming errors; what a case cannot offer is reported in the status */
+  /** @throws TimeError of `watch`, and on programming errors; what a case cannot offer is reported in the status */
   judge(law: Law, sample: Case): Sample {
     if (!isWithin(law, sample)) return { ...outside('outside the stated domain'), contours: 'other' };
-    const shapes = remembered(this.compiled, law, () => new Map<string, CompiledLaw<Float64Array>>());
-    const { scheme, hard, infinite } = shapeOf(sample);
-    const key = `${scheme} ${hard} ${infinite}`;
-    const compiled = remembered(shapes, key, () => this.compile(law, sample, this.double, false));
-    compiled.load(sample);
+    const breach = this.classification.theory.bounds.breach(numbersOf(sample));
+    if (breach !== undefined) return { ...outside(breach), contours: 'other' };
+    const compiled = this.loaded(law, sample, false);
     const contours = this.probe.classify(compiled.environment);
     if (contours === 'none') return { ...outside('no carriers'), contours };
     if (law.contours?.includes(contours) === false) return { ...outside(`contours: ${contours}`), contours };
-    return { ...(this.quick(compiled) ?? this.precise(law, sample)), contours };
+    const finding = this.quick(compiled) ?? this.quick(this.loaded(law, sample, true)) ?? this.precise(law, sample);
+    // what cannot be settled because a Born series is outside its range is no case of the law; `solve` refuses it too
+    if (finding.status === 'undecided' && compiled.hasNegativeRates)
+      return { ...outside('rates of either sign'), contours };
+    return { ...finding, contours };
+  }
+
+  /** A case in double precision. */
+  private loaded(law: Law, sample: Case, certain: boolean): CompiledLaw<Float64Array> {
+    const shapes = remembered(this.compiled, law, () => new Map<string, CompiledLaw<Float64Array>>());
+    const { scheme, hard, infinite } = shapeOf(sample);
+    const key = `${scheme} ${hard} ${infinite} ${certain}`;
+    const compiled = remembered(shapes, key, () => this.compile(law, sample, this.double, certain));
+    compiled.load(sample);
+    return compiled;
   }
 
   /** Double precision; undefined if the case must be judged with more digits. */
@@ -92,8 +109,11 @@ export class SampleJudge {
     const { value } = compiled.law.tolerance ?? EXACT;
     try {
       const found = settled(compiled, DOUBLE_LINES, { holdsBelow: value, refutedAbove: value });
+      // more digits do not help where rates are of either sign
+      if (found.status === 'undecided' && compiled.hasNegativeRates) return found;
       return found.status === 'refuted' || found.status === 'undecided' ? undefined : found;
     } catch (error) {
+      if (error instanceof TimeError) throw error;
       // a self-consistency that does not converge does not converge with more digits either
       return atFiniteDensity(compiled.law) ? undecided(error, DOUBLE_DIGITS) : undefined;
     }
@@ -104,12 +124,11 @@ export class SampleJudge {
     this.rejudged++;
     const { kind, value } = law.tolerance ?? EXACT;
     const bounds = kind === 'exact' ? PRECISE : { holdsBelow: value, refutedAbove: value };
-    const lines = law.mostLines !== undefined || atFiniteDensity(law) ? PRECISE_LINES_DEAR : PRECISE_LINES;
     const field = new MpfrField(PRECISE_DIGITS);
     try {
       const compiled = this.compile(law, sample, field, true);
       compiled.load(sample);
-      return settled(compiled, lines, bounds, performance.now() + this.patience / (law.mostLines ? 4 : 2));
+      return settled(compiled, preciseLines(law).slice(0, this.patience), bounds);
     } catch (error) {
       return undecided(error, PRECISE_DIGITS);
     } finally {
@@ -118,15 +137,16 @@ export class SampleJudge {
   }
 
   private compile<V>(law: Law, sample: Case, field: Field<V>, certain: boolean): CompiledLaw<V> {
-    const surveyOf = (theory: Theory, input: V): Survey => surveyIn(theory, input, field);
+    const surveyOf = (theory: Theory, input: V, cutoff: number): Survey => surveyIn(theory, input, cutoff, field);
     const { theory } = this.classification;
-    return new CompiledLaw(theory, law, this.variant, shapeOf(sample), field, certain, surveyOf);
+    return new CompiledLaw(theory, law, this.variant, shapeOf(sample), field, certain, surveyOf, () => this.watch());
   }
 }
 
 /** Whether a case has the parameters and the cutoff that the law fixes and obeys its further restriction. */
-function isWithin({ draw, within }: Law, { values, infinite, cutoff }: Case): boolean {
-  const number = (name: string): number => (infinite.includes(name) ? Number.POSITIVE_INFINITY : Number(values[name]));
+function isWithin({ draw, within }: Law, sample: Case): boolean {
+  const number = numbersOf(sample);
+  const { cutoff } = sample;
   return (
     Object.entries(draw.fixed ?? {}).every(([name, value]) => number(name) === Number(value)) &&
     (draw.cutoffs?.includes(cutoff === 'renormalised' ? cutoff : 'hard') ?? true) &&
@@ -134,24 +154,32 @@ function isWithin({ draw, within }: Law, { values, infinite, cutoff }: Case): bo
   );
 }
 
+const numbersOf =
+  ({ values, infinite }: Case) =>
+  (name: string): number =>
+    infinite.includes(name) ? Number.POSITIVE_INFINITY : Number(values[name]);
+
+const preciseLines = (law: Law): readonly number[] => {
+  if (law.mostLines !== undefined) return PRECISE_LINES_CUBIC;
+  return atFiniteDensity(law) ? PRECISE_LINES_FINITE : PRECISE_LINES;
+};
+
 const outside = (reason: string, digits = DOUBLE_DIGITS): Finding => ({ status: 'outside', worst: 0, digits, reason });
 
-/** What is said where the solvers gave up. @throws any other error */
+/** What is said where the solvers gave up. @throws any other error, and that the time is over */
 function undecided(error: unknown, digits: number): Finding {
-  if (!(error instanceof AccuracyError)) throw error;
+  if (!(error instanceof AccuracyError) || error instanceof TimeError) throw error;
   return { status: 'undecided', worst: Number.NaN, digits, reason: error.message };
 }
 
 /**
- * Evaluates a law that has loaded its case on ever more lines, until the residual is settled against the bounds or the
- * time is over.
+ * Evaluates a law that has loaded its case on ever more lines, until the residual is settled against the bounds.
  * @throws AccuracyError where a solver gives up
  */
 function settled<V>(
   compiled: CompiledLaw<V>,
   linesInTurn: readonly number[],
   bounds: { readonly holdsBelow: number; readonly refutedAbove: number },
-  until = Number.POSITIVE_INFINITY,
 ): Finding {
   const { field, law } = compiled;
   const digits = Math.round(field.digits);
@@ -160,7 +188,7 @@ function settled<V>(
   let before: Float64Array | undefined;
   try {
     for (const lines of linesInTurn) {
-      if (lines > (law.mostLines ?? lines) || performance.now() > until) break;
+      if (lines > (law.mostLines ?? lines)) break;
       if (!compiled.evaluate(lines)) return outside('no carriers', digits);
       const now = reduced(compiled);
       if (before) {
@@ -189,11 +217,11 @@ function settled<V>(
 }
 
 /** Tangent lines, in double precision where it resolves them. */
-function surveyIn<V>(theory: Theory, input: V, field: Field<V>): Survey {
+function surveyIn<V>(theory: Theory, input: V, cutoff: number, field: Field<V>): Survey {
   const surveyed = <U>(inner: Field<U>, parameters: U): Survey => {
     const environment = inner.vector(theory.environmentSize);
     inner.compile(theory.environment)(parameters, 0, environment, 0);
-    return survey(theory, inner, environment);
+    return survey(theory, inner, environment, cutoff);
   };
   const count = theory.parameterNames.length + 1;
   try {

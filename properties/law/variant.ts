@@ -11,13 +11,14 @@ export type TestedVariant = Variant & Required<Pick<Variant, 'steps'>>;
 /** The theory of the suite itself. */
 export const SOUND: TestedVariant = { steps: STEPS };
 
-/** A solver of a variant. */
+/** A solver of a variant. @param watch called on every line; may throw to end a solve */
 export function variantSolver<V>(
   variant: TestedVariant,
   theory: Theory,
   asked: Request,
   field: Field<V>,
+  watch?: () => void,
 ): DiluteSolver<V> | FiniteSolver<V> {
   const { pipeline, limit } = granted(theory, asked, variant);
-  return limit === 'dilute' ? new DiluteSolver(pipeline, field) : new FiniteSolver(pipeline, field);
+  return limit === 'dilute' ? new DiluteSolver(pipeline, field, watch) : new FiniteSolver(pipeline, field, watch);
 }

@@ -19,7 +19,7 @@ export interface MatrixOptions {
   readonly runs: number;
   readonly seed: number;
   readonly killers?: readonly Killer[];
-  /** Milliseconds that a mutant may take to settle a case at 40 digits. */
+  /** Line counts that a mutant may take to settle a case at 40 digits. */
   readonly patience?: number;
 }
 
@@ -67,7 +67,7 @@ export class Trial {
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of this.laws) {
-      const found = firstRefuted(judge, law, valueAt(this.samples, law.id));
+      const found = firstRefuted(judge, law, valueAt(this.samples, law.id), timeOf(this.classification));
       if (!found) continue;
       killedBy.push(law.id);
       witness ??= caseText(found);
@@ -78,8 +78,11 @@ export class Trial {
   }
 }
 
+/** What a report says of a law. */
+type Named = Pick<Law, 'id' | 'level'>;
+
 /** The report: which law is needed for which mutant. */
-export const matrixOf = (laws: readonly Law[], rows: readonly MutantRow[], seed: number): Matrix => ({
+export const matrixOf = (laws: readonly Named[], rows: readonly MutantRow[], seed: number): Matrix => ({
   seed,
   mutants: rows,
   laws: columns(laws, rows),
@@ -87,12 +90,25 @@ export const matrixOf = (laws: readonly Law[], rows: readonly MutantRow[], seed:
 });
 
 /** The patience of a trial, and how often a mutant may exceed it. */
-const PATIENCE = 500;
+const PATIENCE = 4;
 const UNSETTLED = 2;
 
-function firstRefuted(judge: SampleJudge, law: Law, samples: readonly Case[]): Case | undefined {
+/** Whether there is time left of that which the theory grants a law. */
+function timeOf({ theory }: Classification): () => boolean {
+  const { seconds = Number.POSITIVE_INFINITY } = theory.bounds;
+  const started = performance.now();
+  return () => performance.now() - started < 1000 * seconds;
+}
+
+function firstRefuted(
+  judge: SampleJudge,
+  law: Law,
+  samples: readonly Case[],
+  hasTime: () => boolean,
+): Case | undefined {
   let unsettled = 0;
   for (const sample of samples) {
+    if (!hasTime()) return undefined;
     const { status } = judge.judge(law, sample);
     if (status === 'refuted') return sample;
     if (status === 'undecided' && ++unsettled === UNSETTLED) return undefined;
@@ -106,8 +122,9 @@ function firstRefuted(judge: SampleJudge, law: Law, samples: readonly Case[]): C
  */
 function easyCases(sound: SampleJudge, law: Law, { runs, seed }: MatrixOptions): Case[] {
   const chosen: Case[] = [];
+  const hasTime = timeOf(sound.classification);
   for (const sample of fc.sample(casesOf(sound.classification, law.draw), { numRuns: 4 * runs, seed })) {
-    if (chosen.length === runs) break;
+    if (chosen.length === runs || !hasTime()) break;
     const { status, digits } = sound.judge(law, sample);
     if (status === 'holds' && digits === DOUBLE_DIGITS) chosen.push(sample);
   }
@@ -115,7 +132,7 @@ function easyCases(sound: SampleJudge, law: Law, { runs, seed }: MatrixOptions):
 }
 
 /** A law is needed if some mutant is refuted by it and by no law of a lower level. */
-function columns(laws: readonly Law[], rows: readonly MutantRow[]): LawColumn[] {
+function columns(laws: readonly Named[], rows: readonly MutantRow[]): LawColumn[] {
   const rank = new Map(laws.map((law) => [law.id, LEVELS.indexOf(law.level)]));
   return laws.map(({ id, level }) => {
     const killed = rows.filter((row) => row.killedBy.includes(id));

@@ -1,7 +1,7 @@
 import { Complex } from '../../src/arithmetic/complex.js';
 import { constant, type Expr, type Program, pi, sum, trace } from '../../src/arithmetic/expression.js';
 import type { Field, Kernel } from '../../src/arithmetic/field.js';
-import { SpinMatrix } from '../../src/arithmetic/pauli.js';
+import { PAULI, SpinMatrix } from '../../src/arithmetic/pauli.js';
 import { RealRootFinder } from '../../src/arithmetic/roots.js';
 import { type Directions, LINE } from '../../src/quadrature/directions.js';
 import { AccuracyError } from '../../src/theory/errors.js';
@@ -38,12 +38,18 @@ export class BoltzmannSolver<V> {
   private states: V;
   private system: V;
   private capacity = 0;
-  private readonly kernels: Record<'along' | 'state' | 'real' | 'pair' | 'scatter' | 'entry' | 'respond', Kernel<V>>;
+  private readonly kernels: Record<
+    'along' | 'state' | 'real' | 'pair' | 'scatter' | 'rates' | 'sides' | 'entry' | 'respond',
+    Kernel<V>
+  >;
+
+  /** Golden-rule rates of a full T-matrix are never negative and need no check. */
+  readonly rates: readonly number[] = [];
 
   constructor(
     private readonly theory: Theory,
     private readonly field: Field<V>,
-    conditions: Conditions,
+    private readonly conditions: Conditions,
   ) {
     const order = 2 * theory.degree;
     this.result = field.vector(RESPONSE.size);
@@ -92,14 +98,16 @@ export class BoltzmannSolver<V> {
     }
     this.crossings = 0;
     for (let k = 0; k < 8; k++) field.set(this.green, k, 0);
+    const cutoff = this.conditions.cutoff === 'hard' ? field.toNumber(environment, 1) : Number.POSITIVE_INFINITY;
     for (let line = 0; line < count; line++) {
       kernels.along(environment, 0, lines, LINE.size * line, this.coefficients, 0);
-      if (!roots.find(this.coefficients, 0)) throw new AccuracyError('the Fermi contours are not resolved');
+      if (!roots.find(this.coefficients, 0, cutoff)) throw new AccuracyError('the Fermi contours are not resolved');
       for (let k = 0; k < roots.reals; k++) {
-        kernels.state(environment, 0, lines, LINE.size * line, roots.roots, k, this.states, STATE * this.crossings++);
+        if (Math.abs(field.toNumber(roots.roots, k)) < cutoff)
+          kernels.state(environment, 0, lines, LINE.size * line, roots.roots, k, this.states, STATE * this.crossings++);
         kernels.real(environment, 0, lines, LINE.size * line, roots.roots, k, this.green, 0, this.green, 0);
       }
-      for (let k = roots.reals; k < order; k += 2)
+      for (let k = roots.reals; k < roots.degree; k += 2)
         kernels.pair(environment, 0, lines, LINE.size * line, roots.roots, k, this.green, 0, this.green, 0);
     }
   }
@@ -110,22 +118,20 @@ export class BoltzmannSolver<V> {
   private assemble(): void {
     const { field, kernels, crossings: n, states, system } = this;
     const width = n + 2;
-    const species = this.theory.speciesCount;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) field.set(system, i * width + j, 0);
-      for (let axis = 0; axis < 2; axis++) field.copy(states, STATE * i + 4 + axis, system, i * width + n + axis, 1);
-    }
-    // (state i, state j, T, [A_ij, A_ii]) adds -w_j R(i <- j) to the first and w_j R(j <- i) to the second
-    const pair = field.vector(2);
     for (let i = 0; i < n; i++)
+      for (let axis = 0; axis < 2; axis++) field.copy(states, STATE * i + 4 + axis, system, i * width + n + axis, 1);
+    const [rates, sides, pair] = [field.vector(16), field.vector(8), field.vector(2)];
+    kernels.rates(this.tMatrices, 0, rates, 0);
+    for (let i = 0; i < n; i++) {
+      kernels.sides(states, STATE * i, rates, 0, sides, 0);
+      field.set(pair, 1, 0);
       for (let j = 0; j < n; j++) {
-        field.copy(system, i * width + j, pair, 0, 1);
-        field.copy(system, i * width + i, pair, 1, 1);
-        for (let k = 0; k < species; k++)
-          kernels.entry(states, STATE * i, states, STATE * j, this.tMatrices, 9 * k, pair, 0, pair, 0);
-        if (i !== j) field.copy(pair, 0, system, i * width + j, 1);
-        if (i !== j) field.copy(pair, 1, system, i * width + i, 1);
+        if (j === i) continue;
+        kernels.entry(sides, 0, states, STATE * j, pair, 1, pair, 0);
+        field.copy(pair, 0, system, i * width + j, 1);
       }
+      field.copy(pair, 1, system, i * width + i, 1);
+    }
     const last = (n - 1) * width;
     for (let j = 0; j < n; j++) field.copy(states, STATE * j + 6, system, last + j, 1);
     for (let axis = 0; axis < 2; axis++) field.set(system, last + n + axis, 0);
@@ -168,7 +174,9 @@ function tracePrograms(theory: Theory, { unitary, cutoff }: Conditions): Record<
       const residues = numerator.map((c) => horner(c, z).re.mul(measure));
       const weight = p.abs().mul(line[2]).div(slope(z).re.abs()).div(pi().square().mul(4));
       const band = horner(numerator[0], z).re.sign();
-      const imaginary = numerator.map((c) => horner(c, z).re.mul(weight).mul(band).mul(pi()).neg());
+      // 1 within the cutoff, 0 beyond it
+      const exists = cutoff === 'hard' ? block[1].sub(p.abs()).sign().add(1).div(2) : constant(1);
+      const imaginary = numerator.map((c) => horner(c, z).re.mul(weight).mul(band).mul(pi()).mul(exists).neg());
       const real = residues.map((r, i) => (i === 0 && cutoff === 'renormalised' ? constant(0) : r.mul(logarithm)));
       return [...real, ...imaginary].map((x, k) => before[k].add(x));
     }),
@@ -196,12 +204,29 @@ function tracePrograms(theory: Theory, { unitary, cutoff }: Conditions): Record<
           concentration,
         ]),
     ),
-    entry: trace([STATE, STATE, 9, 2], (to, from, t, before) => {
-      const T = SpinMatrix.fromParts(t.slice(0, 8));
-      const rate = (a: readonly Expr[], b: readonly Expr[]): Expr =>
-        projector(a).mul(T).mul(projector(b)).mul(T.dagger()).halfTrace().re.mul(4).mul(pi()).mul(t[8]);
-      const weight = from[6];
-      return [before[0].sub(weight.mul(rate(to, from))), before[1].add(weight.mul(rate(from, to)))];
+    // R(i <- j) = b_i^a R_ab b_j^b: the sum over species of 2 pi c tr[s_a T s_b T^dagger]/4
+    rates: trace([9 * theory.speciesCount], (scatterers) =>
+      PAULI.flatMap((a) =>
+        PAULI.map((b) =>
+          sum(
+            Array.from({ length: theory.speciesCount }, (_, k) => {
+              const [t, concentration] = [scatterers.slice(9 * k, 9 * k + 8), scatterers[9 * k + 8]];
+              const [T, left, right] = [SpinMatrix.fromParts(t), SpinMatrix.basis(a), SpinMatrix.basis(b)];
+              return left.mul(T).mul(right).mul(T.dagger()).halfTrace().re.mul(pi()).mul(concentration);
+            }),
+          ),
+        ),
+      ),
+    ),
+    // (state, R) -> b R, and R b
+    sides: trace([STATE, 16], (state, R) => [
+      ...PAULI.map((b) => sum(PAULI.map((a) => state[a].mul(R[4 * a + b])))),
+      ...PAULI.map((a) => sum(PAULI.map((b) => R[4 * a + b].mul(state[b])))),
+    ]),
+    // (sides of state i, state j, A_ii) -> A_ij without what leaves i, A_ii with what goes over into j
+    entry: trace([8, STATE, 1], (sides, other, [before]) => {
+      const rate = (side: readonly Expr[]): Expr => other[6].mul(sum(PAULI.map((a) => side[a].mul(other[a]))));
+      return [rate(sides.slice(0, 4)).neg(), before.add(rate(sides.slice(4)))];
     }),
     // (state, chi_x chi_y, sums 12) -> sums: K rows 0..3, then sigma
     respond: trace([STATE, 2, 12], (state, chi, before) => {
@@ -211,9 +236,6 @@ function tracePrograms(theory: Theory, { unitary, cutoff }: Conditions): Record<
     }),
   };
 }
-
-/** P = (1 + b.s)/2. */
-const projector = (state: readonly Expr[]): SpinMatrix => SpinMatrix.real(state.slice(0, 4)).scale(0.5);
 
 /** T = W + W g T solved for T: (W^-1 - g)^-1 written without W^-1. */
 const tMatrixOf = (W: SpinMatrix, g: SpinMatrix, unitary: boolean): SpinMatrix =>

@@ -1,7 +1,9 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { trace } from '../../src/arithmetic/expression.js';
+import { evaluated } from '../../src/arithmetic/fields.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
+import { breachesIn } from '../../src/theory/isotropy.js';
 import { DENSITY, Theory } from '../../src/theory/theory.js';
 import { type Symmetry, symmetriesOf } from './invariance.js';
 
@@ -31,13 +33,17 @@ export class Classification {
     );
   }
 
-  hasSymmetry(name: string): boolean {
-    return this.symmetries.some((s) => s.name === name);
-  }
-
-  /** Rotations about z and the mirrors that contain it, with the exchange field carried along. */
-  get isotropic(): boolean {
-    return this.hasSymmetry('joint rotation') && this.hasSymmetry('mirror x');
+  /** Whether Eq. (4) holds at any exchange field, for irregular values of what has no default or is present. */
+  isIsotropic(present: readonly string[] = []): boolean {
+    const { theory, exchangeNames } = this;
+    const irregular = [...exchangeNames, ...present];
+    const values = theory.parameterNames.map((name, k) => {
+      const usual = irregular.includes(name) ? undefined : valueAt(theory.parameters, name).default;
+      return usual ?? 0.37 + 0.0731 * k * k;
+    });
+    const field = new DoubleField();
+    const block = evaluated(field, theory.environment, [...values, 1]);
+    return breachesIn(theory, field)(block) === undefined;
   }
 
   /** Whether the spin part of Re g converges without a cutoff, so that Re g_0 alone can be absorbed in u. */

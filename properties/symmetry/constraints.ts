@@ -4,11 +4,13 @@ import { TENSORS, type Tensor } from '../../src/transport/tensors.js';
 import type { Classification } from './classification.js';
 import { actionOf, isNameless, type Symmetry, symmetriesOf } from './invariance.js';
 import { dot, eliminated, type Square } from './linear.js';
-import type { Entry } from './operations.js';
+import type { Entry, Operation } from './operations.js';
 import { combinationText, signFlips } from './statement.js';
 
 /** Tensors of the response that symmetry speaks about. */
 const RESPONSES = [TENSORS.K, TENSORS.sigma];
+/** Where Eq. (4) does not hold, the torque too. */
+export const TORQUES = [TENSORS.torqueEven, TENSORS.torqueOdd];
 
 /** Components of a tensor but for the density. */
 const namesOf = ({ name, entries }: Tensor): string[] => entries.filter((entry) => !entry.startsWith(`${name}.0`));
@@ -38,6 +40,12 @@ export interface Parity {
   readonly odd: readonly string[];
 }
 
+/** Whether a current may polarise any spin: some entry of K that the symmetries of the whole theory allow. */
+export const polarises = (classification: Classification): boolean =>
+  configurationsOf(classification, classification.optional).some(({ components }) =>
+    components.some(({ name, status }) => name.startsWith(`${TENSORS.K.name}.`) && status !== 'forbidden'),
+  );
+
 /** Parameters with a default are absent unless named in `present`. */
 export function configurationsOf(classification: Classification, present: readonly string[] = []): Configuration[] {
   const [x, y, z] = classification.exchangeNames;
@@ -51,12 +59,18 @@ export function configurationsOf(classification: Classification, present: readon
           [`any m (${x}, ${y}, ${z})`, [x, y, z]],
         ]
       : [['all parameters', []]];
+  const hasTorque = classification.exchangeNames.length > 0 && !classification.isIsotropic(present);
   return choices.map(([name, field]) => {
     const kept = classification.symmetriesWith(present).filter((s) => fixes(classification, s, [...field, ...present]));
     return {
       name,
       operations: kept.filter((s) => !isNameless(s)).map((s) => s.name),
-      components: RESPONSES.flatMap((tensor) => componentsOf(tensor, kept)),
+      components: [
+        ...RESPONSES.flatMap((tensor) => componentsOf(tensor, kept)),
+        ...(hasTorque && field.length > 0
+          ? TORQUES.flatMap((tensor) => componentsOf(tensor, kept, perpendicular(field, [x, y, z])))
+          : []),
+      ],
     };
   });
 }
@@ -87,23 +101,44 @@ function fixes({ theory, exchangeNames }: Classification, symmetry: Symmetry, pr
 }
 
 /** The matrix by which an operation acts on the list of components; undefined if it does not act on them. */
-function actionOn(tensor: Tensor, symmetry: Symmetry): Square | undefined {
+function actionOn(tensor: Tensor, symmetry: Operation): Square | undefined {
   const { rows, reversal } = tensor.transformation ?? {};
   if (symmetry.antiunitary && reversal === 'reciprocal') return undefined;
-  const left = rows === 'spin' ? symmetry.spin : symmetry.momentum;
+  const left = rows === 'momentum' ? symmetry.momentum : symmetry.spin;
+  const sign = symmetry.antiunitary && reversal === 'odd' ? -1 : 1;
   const places = namesOf(tensor).map((name) => [...name.slice(-2)].map((axis) => 'xyz'.indexOf(axis)));
   return places.map((to) => {
     const [a, b] = symmetry.antiunitary && reversal === 'transposed' ? to.toReversed() : to;
-    return places.map(([c, d]) => left[a][c] * symmetry.momentum[b][d]);
+    return places.map(([c, d]) => sign * left[a][c] * symmetry.momentum[b][d]);
   });
 }
 
-function componentsOf(tensor: Tensor, kept: readonly Symmetry[]): Component[] {
+/** A reason for relations between components: rows of a matrix that takes them to zero. */
+export interface Reason {
+  readonly name: string;
+  readonly isNameless: boolean;
+  readonly rows: Square;
+}
+
+/** For m along an axis the torque has no component along it. */
+export function perpendicular(field: readonly string[], exchange: readonly string[]): Reason[] {
+  if (field.length !== 1) return [];
+  const axis = exchange.indexOf(field[0]);
+  const rows = [0, 1].map((column) => Array.from({ length: 6 }, (_, k) => (k === 2 * axis + column ? 1 : 0)));
+  return [{ name: 'T perpendicular to m', isNameless: false, rows }];
+}
+
+/** What operations that leave everything as it is say of the components of a tensor. */
+export function componentsOf(tensor: Tensor, kept: readonly Operation[], more: readonly Reason[] = []): Component[] {
   const names = namesOf(tensor);
-  const acting = kept.flatMap((symmetry) => {
+  const symmetries = kept.flatMap((symmetry): Reason[] => {
     const rows = actionOn(tensor, symmetry)?.map((row, i) => row.map((x, j) => x - (i === j ? 1 : 0)));
-    return rows ? [{ symmetry, rows, relations: solveRelations(rows, names.length) }] : [];
+    return rows ? [{ name: symmetry.name, isNameless: isNameless(symmetry), rows }] : [];
   });
+  const acting = [...more, ...symmetries].map((reason) => ({
+    ...reason,
+    relations: solveRelations(reason.rows, names.length),
+  }));
   const relations = solveRelations(
     acting.flatMap((a) => a.rows),
     names.length,
@@ -112,8 +147,8 @@ function componentsOf(tensor: Tensor, kept: readonly Symmetry[]): Component[] {
     const relation = relations[k];
     if (!relation) return { name, status: 'allowed', by: [] };
     const equals = combinationText(relation as Entry[], names);
-    const said = acting.filter((a) => a.relations[k]?.join() === relation.join()).map((a) => a.symmetry);
-    const named = said.filter((s) => !isNameless(s)).slice(0, 2);
+    const said = acting.filter((a) => a.relations[k]?.join() === relation.join());
+    const named = said.filter((s) => !s.isNameless).slice(0, 2);
     const reasons = (named.length > 0 ? named : said.slice(0, 1)).map((s) => s.name);
     const by = reasons.length > 0 ? reasons : ['several together'];
     return equals === '0' ? { name, status: 'forbidden', by } : { name, status: 'related', equals, by };

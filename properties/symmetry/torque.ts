@@ -28,10 +28,12 @@ const SAMPLES = [
 
 /**
  * Which torque efficiencies are even and which odd under every unitary operation that maps the exchange field to
- * itself: K_J' = S K_J R^T and the mapped field are put into Eq. (4), at more than one sample.
+ * itself: K_J' = S K_J R^T and the mapped field are put into Eq. (4), at more than one sample. None where Eq. (4) does
+ * not hold.
  */
-export function torqueParitiesOf({ symmetries, exchangeNames }: Classification): TorqueParity[] {
-  if (exchangeNames.length !== 3) return [];
+export function torqueParitiesOf(classification: Classification, present: readonly string[] = []): TorqueParity[] {
+  const { symmetries, exchangeNames } = classification;
+  if (exchangeNames.length !== 3 || !classification.isIsotropic(present)) return [];
   const run = new DoubleField().compile(program);
   const efficiencies = (KJ: readonly number[], field: readonly number[]): Float64Array => {
     const out = new Float64Array(TORQUE.size);
