@@ -1,113 +1,128 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { demandModest } from '../src/theory/dataFile.js';
 import { InputError } from '../src/theory/errors.js';
-import { packageFile } from '../src/theory/packageFile.js';
+import { loadTheory } from '../src/theory/load.js';
+import type { Theory } from '../src/theory/theory.js';
+import { scanOf } from './kinds/curve.js';
+import { faultsOf, type Row, referencesOf, rowSchema } from './kinds/index.js';
+import { vocabulary } from './language/vocabulary.js';
+import { patternTest } from './selection.js';
 
-const verdict = z.enum(['holds', 'refuted', 'undecided']);
-const values = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
-const common = {
-  id: z.string().regex(/^[\w.-]+$/),
-  source: z.string(),
-  statement: z.string().optional(),
-  expect: verdict,
-  correction: z.string().optional(),
-};
-
-/** The leading monomial of a quantity in a regime. */
-const leadingTermRow = z.strictObject({
-  ...common,
-  kind: z.literal('leading-term'),
-  quantity: z.string(),
-  /** mathjs expression in the parameters of the theory and e. */
-  formula: z.string(),
-  regime: z.string(),
-  /** Rows with the same convention share one unknown factor. */
-  convention: z.string().optional(),
-});
-
-/** An equation between quantities at named points; `other.` reads the partner point `<point>-<other>`. */
-const identityRow = z.strictObject({
-  ...common,
-  kind: z.literal('identity'),
-  at: z.array(z.string()).min(1),
-  other: z.string().optional(),
-  scheme: z.string().optional(),
-  left: z.string(),
-  right: z.string(),
-  /** What the difference of both sides is measured against. */
-  scale: z.string(),
-});
-
-const ledgerSchema = z.strictObject({
-  paper: z.strictObject({ id: z.string(), title: z.string(), authors: z.string() }),
-  theory: z.string(),
-  regimes: z.record(z.string(), z.strictObject({ chain: z.string(), at: values })),
-  conventions: z.record(z.string(), z.strictObject({ factors: z.array(z.string()).min(1), meaning: z.string() })),
-  points: z.record(z.string(), values),
-  rows: z.array(z.discriminatedUnion('kind', [leadingTermRow, identityRow])).min(1),
-});
+const ledgerSchema = z.strictObject({ ...vocabulary, rows: z.array(rowSchema).min(1) });
 
 export type Ledger = z.infer<typeof ledgerSchema>;
-export type Row = Ledger['rows'][number];
-export type LeadingTermRow = z.infer<typeof leadingTermRow>;
-export type IdentityRow = z.infer<typeof identityRow>;
+export type { Row } from './kinds/index.js';
 
-/**
- * Reads a ledger by the name of its folder in papers/ or by the path of a YAML file.
- * @throws InputError on an unknown ledger, a wrong field, a duplicate id, or an unknown regime, convention or point
- */
-export function loadLedger(nameOrPath: string): Ledger {
-  const path = ledgerPath(nameOrPath);
-  let raw: unknown;
-  try {
-    raw = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InputError(`ledger ${path}: ${(error as Error).message.split('\n')[0]}`);
-  }
-  return checkedLedger(raw, `ledger ${path}`);
+/** The language of ledgers as JSON Schema, for editors. */
+export const ledgerJsonSchema = (): object => ({
+  title: 'a ledger of claims for diffuson',
+  ...z.toJSONSchema(ledgerSchema, { io: 'input', unrepresentable: 'any' }),
+});
+
+/** One fault of a ledger. */
+export interface Fault {
+  readonly message: string;
+  /** Keys from the top of the ledger to the field. */
+  readonly path?: readonly (string | number)[];
+  /** Id of the row. */
+  readonly row?: string;
+  /** file:line:column */
+  readonly place?: string;
 }
 
-function ledgerPath(name: string): string {
-  if (/\.ya?ml$/i.test(name)) {
-    if (!existsSync(name)) throw new InputError(`no ledger file "${name}"`);
-    return name;
+/** All faults of a ledger at once, one a line. */
+export class LedgerError extends InputError {
+  override readonly name = 'InputError';
+  readonly lines: readonly string[];
+
+  constructor(
+    readonly faults: readonly Fault[],
+    what: string,
+  ) {
+    const lines = faults.map((fault) => line(fault, what));
+    super(lines.join('\n'));
+    this.lines = lines;
   }
-  const papers = packageFile('papers/');
-  const path = `${papers}${name}/ledger.yaml`;
-  if (/^[\w.-]+$/.test(name) && existsSync(path)) return path;
-  const known = readdirSync(papers).join(', ');
-  throw new InputError(`unknown ledger "${name}"; in papers/ are ${known}; your own is a .yaml file`);
 }
 
-/** A ledger from data of any shape. @throws InputError as `loadLedger` does */
+function line({ message, path = [], row, place }: Fault, what: string): string {
+  const inRow = row === undefined ? path : path.slice(2);
+  return [place ?? what, ...(row === undefined ? [] : [`row ${row}`]), inRow.join('.'), message]
+    .filter(Boolean)
+    .join(': ')
+    .replace(/\s*\n\s*/g, ' ');
+}
+
+/** A ledger from data of any shape. @throws LedgerError with every fault */
 export function checkedLedger(raw: unknown, what: string): Ledger {
+  demandModest(raw, what);
   const parsed = ledgerSchema.safeParse(raw);
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new InputError(`${[what, path.join('.')].filter(Boolean).join(': ')}: ${message}`);
+    const faults = parsed.error.issues.map(({ path, message }): Fault => {
+      const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+      const row = idAt(raw, keys);
+      return { message, path: keys, ...(row !== undefined && { row }) };
+    });
+    throw new LedgerError(faults, what);
   }
-  checkReferences(parsed.data, what);
+  const faults = meaninglessIn(parsed.data, loadTheory(parsed.data.theory));
+  if (faults.length > 0) throw new LedgerError(faults, what);
   return parsed.data;
 }
 
-function checkReferences(ledger: Ledger, what: string): void {
+/** Id of the row that a path leads into. */
+function idAt(raw: unknown, [top, index]: readonly (string | number)[]): string | undefined {
+  if (top !== 'rows' || typeof index !== 'number') return undefined;
+  const shape = z.looseObject({ rows: z.array(z.unknown()) }).safeParse(raw);
+  const row = z.looseObject({ id: z.string() }).safeParse(shape.data?.rows[index]);
+  return row.data?.id;
+}
+
+/** The readings of a row as rows of their own, the one that makes the verdict first; a panel may add some. */
+export function readingsOf(row: Row, ledger: Pick<Ledger, 'panels'>): { name: string; why?: string; row: Row }[] {
+  const scanned = row.kind === 'curve' ? scanOf(row, ledger) : [];
+  const own = row.readings ?? [{ name: 'as printed', why: undefined, with: {} }];
+  return [...own, ...scanned.map((reading) => ({ ...reading, why: undefined }))].map(
+    ({ name, why, with: changes }) => ({
+      name,
+      ...(why !== undefined && { why }),
+      row: rowSchema.parse({ ...row, ...changes }),
+    }),
+  );
+}
+
+/** Ids that stand twice, names that are not defined, claims that cannot be read. */
+function meaninglessIn(ledger: Ledger, theory: Theory): Fault[] {
+  const faults: Fault[] = [];
   const seen = new Set<string>();
-  const need = (known: object, name: string | undefined, kind: string, id: string): void => {
-    if (name === undefined || Object.hasOwn(known, name)) return;
-    const others = Object.keys(known).join(', ');
-    throw new InputError(`${what}: row ${id} names the unknown ${kind} "${name}"; known: ${others}`);
-  };
-  for (const row of ledger.rows) {
-    if (seen.has(row.id)) throw new InputError(`${what}: the id ${row.id} stands twice`);
+  ledger.rows.forEach((row, k) => {
+    const fault = (message: string, ...path: string[]): void => {
+      faults.push({ message, path: ['rows', k, ...path], row: row.id });
+    };
+    if (seen.has(row.id)) fault(`the id ${row.id} stands twice`, 'id');
     seen.add(row.id);
-    if (row.kind === 'leading-term') {
-      need(ledger.regimes, row.regime, 'regime', row.id);
-      need(ledger.conventions, row.convention, 'convention', row.id);
-    } else
-      for (const point of row.at) {
-        need(ledger.points, point, 'point', row.id);
-        if (row.other) need(ledger.points, `${point}-${row.other}`, 'point', row.id);
-      }
+    for (const read of readings(row, ledger, fault)) {
+      const missing = referencesOf(read).filter(({ table, name }) => !Object.hasOwn(ledger[table], name));
+      for (const { table, name } of missing)
+        fault(`unknown ${table.slice(0, -1)} "${name}"; known: ${Object.keys(ledger[table]).join(', ')}`);
+      if (missing.length === 0) for (const { field, message } of faultsOf(read, ledger, theory)) fault(message, field);
+    }
+  });
+  ledger.contents.sentences.forEach(({ rows }, k) => {
+    for (const pattern of rows)
+      if (!ledger.rows.some(({ id }) => patternTest(pattern).test(id)))
+        faults.push({ message: `there is no row "${pattern}"`, path: ['contents', 'sentences', k, 'rows'] });
+  });
+  return faults;
+}
+
+function readings(row: Row, ledger: Ledger, fault: (message: string, ...path: string[]) => void): Row[] {
+  try {
+    return readingsOf(row, ledger).map((reading) => reading.row);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [{ path, message }] = error.issues;
+    fault(`a reading is no row of its kind: ${path.join('.')}: ${message}`, 'readings');
+    return [];
   }
 }

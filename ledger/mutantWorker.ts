@@ -5,5 +5,8 @@ import { type Orders, trialFor } from './runMutants.js';
 const trial = trialFor(workerData as Orders);
 
 parentPort?.on('message', (id: string) => {
-  void trial.then((run) => run(id)).then((row) => parentPort?.postMessage(row));
+  void (async () => {
+    parentPort?.postMessage(await (await trial)(id));
+    parentPort?.postMessage('done');
+  })();
 });

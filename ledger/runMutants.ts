@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { lawsOf } from '../properties/catalogue/catalogue.js';
+import { inOrder } from '../properties/catalogue/inOrder.js';
 import { chosenLaws } from '../properties/catalogue/runLaws.js';
+import { inThreads } from '../properties/catalogue/threads.js';
 import { MUTANTS } from '../properties/mutants/all.js';
 import { type Matrix, type MutantRow, matrixOf, Trial } from '../properties/mutants/matrix.js';
 import { Classification } from '../properties/symmetry/classification.js';
@@ -8,7 +9,8 @@ import { valueAt } from '../src/arithmetic/memo.js';
 import { loadMpfr } from '../src/arithmetic/mpfr.js';
 import { InputError } from '../src/theory/errors.js';
 import { loadTheory } from '../src/theory/load.js';
-import { ledgerKiller } from './claimKiller.js';
+import { partOf, type Shard, WHOLE } from '../src/theory/shard.js';
+import { demandSolvable, ledgerKiller } from './claimKiller.js';
 
 export interface MutantSession {
   readonly runs: number;
@@ -16,13 +18,17 @@ export interface MutantSession {
   /** Ids or beginnings of ids; all if empty. */
   readonly laws?: readonly string[];
   readonly mutants?: readonly string[];
+  /** Only this part of the mutants. */
+  readonly shard?: Shard | undefined;
   /** A ledger whose claims are tried too; a file path. */
   readonly ledger?: string | undefined;
-  /** Its leading terms too, not only its identities. */
+  /** Its asymptotic formulas too, not only its equations. */
   readonly allClaims?: boolean;
   /** Threads; the rows do not depend on it. */
   readonly jobs?: number;
   readonly onMutant?: (row: MutantRow) => void;
+  /** Is told of every mutant that is done, in any order. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What a thread needs to know; functions cannot be sent. */
@@ -32,7 +38,7 @@ export interface Orders {
   readonly seed: number;
   readonly laws: readonly string[];
   readonly ledger?: string | undefined;
-  /** Its leading terms too, not only its identities. */
+  /** Its asymptotic formulas too, not only its equations. */
   readonly allClaims?: boolean;
 }
 
@@ -56,17 +62,19 @@ export async function trialFor({
 
 /** Laws against mutants. @throws InputError on unknown ids */
 export async function runMutants(theory: string, session: MutantSession): Promise<Matrix> {
-  const { runs, seed, laws = [], mutants = [], ledger, allClaims = false, jobs = 2, onMutant } = session;
+  const { runs, seed, laws = [], mutants = [], shard = WHOLE, ledger, allClaims = false, jobs = 2 } = session;
   const classification = new Classification(loadTheory(theory));
   const chosen = chosenLaws(lawsOf(classification), laws, classification.theory);
-  const matches = (id: string): boolean =>
-    mutants.length === 0 || mutants.some((asked) => id === asked || id.startsWith(`${asked}.`));
-  const ids = MUTANTS.map((m) => m.id).filter(matches);
-  if (ids.length === 0)
-    throw new InputError(`no mutant "${mutants.join(' ')}"; there are ${MUTANTS.map((m) => m.id).join(' ')}`);
+  const known = MUTANTS.map((m) => m.id);
+  const matches = (id: string, asked: string): boolean => id === asked || id.startsWith(`${asked}.`);
+  const unknown = mutants.find((asked) => !known.some((id) => matches(id, asked)));
+  if (unknown !== undefined) throw new InputError(`no mutant "${unknown}"; there are ${known.join(' ')}`);
+  const all = known.filter((id) => mutants.length === 0 || mutants.some((asked) => matches(id, asked)));
+  const ids = partOf(all, shard);
+  if (ledger !== undefined) await demandSolvable(ledger);
   const orders: Orders = { theory, runs, seed, laws, ledger, allClaims };
   const rows =
-    jobs > 1 && ids.length > 4 ? await inThreads(orders, ids, jobs, onMutant) : await inTurn(orders, ids, onMutant);
+    jobs > 1 && ids.length > 4 ? await inParallel(orders, ids, jobs, session) : await inTurn(orders, ids, session);
   return matrixOf(
     chosen,
     ids.map((id) => valueAt(rows, id)),
@@ -74,7 +82,7 @@ export async function runMutants(theory: string, session: MutantSession): Promis
   );
 }
 
-type Report = ((row: MutantRow) => void) | undefined;
+type Report = Pick<MutantSession, 'onMutant' | 'onProgress'>;
 
 async function inTurn(orders: Orders, ids: readonly string[], report: Report): Promise<Map<string, MutantRow>> {
   const trial = await trialFor(orders);
@@ -82,36 +90,29 @@ async function inTurn(orders: Orders, ids: readonly string[], report: Report): P
   for (const id of ids) {
     const row = await trial(id);
     rows.set(id, row);
-    report?.(row);
+    report.onMutant?.(row);
+    report.onProgress?.(rows.size, ids.length);
+    // let signals and closed pipes be heard
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return rows;
 }
 
-/** Threads take the next mutant when they are done with one. */
-async function inThreads(
+/** Rows are reported in the order of the mutants. */
+async function inParallel(
   orders: Orders,
   ids: readonly string[],
   jobs: number,
   report: Report,
 ): Promise<Map<string, MutantRow>> {
   const rows = new Map<string, MutantRow>();
-  const queue = [...ids];
-  const thread = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./mutantWorker.js', import.meta.url), { workerData: orders });
-      const next = (): void => {
-        const id = queue.shift();
-        if (id === undefined) void worker.terminate().then(() => resolve());
-        else worker.postMessage(id);
-      };
-      worker.on('error', reject);
-      worker.on('message', (row: MutantRow) => {
-        rows.set(row.id, row);
-        report?.(row);
-        next();
-      });
-      next();
-    });
-  await Promise.all(Array.from({ length: jobs }, thread));
+  const tell = inOrder(ids, (row: MutantRow) => report.onMutant?.(row));
+  await inThreads({ script: THREAD, data: orders, orders: ids, threads: jobs }, (row: MutantRow) => {
+    rows.set(row.id, row);
+    report.onProgress?.(rows.size, ids.length);
+    tell(row.id, row);
+  });
   return rows;
 }
+
+const THREAD = new URL('./mutantWorker.js', import.meta.url);

@@ -1,8 +1,8 @@
 import type { Decimal } from 'decimal.js';
-import { decimals } from '../src/arithmetic/numeral.js';
-import { parseExpression, symbolsOf } from '../src/theory/algebra.js';
-import { InputError } from '../src/theory/errors.js';
-import { evaluateExpressions } from '../src/theory/evaluate.js';
+import { decimals, isNumeral } from '../../src/arithmetic/numeral.js';
+import { parseExpression, symbolsOf } from '../../src/theory/algebra.js';
+import { InputError } from '../../src/theory/errors.js';
+import { evaluateExpressions } from '../../src/theory/evaluate.js';
 
 const DIGITS = 80;
 export const Wide = decimals(DIGITS);
@@ -15,6 +15,7 @@ export function evaluateAt(text: string, values: ReadonlyMap<string, string>, wh
     const value = values.get(name);
     if (value === undefined)
       throw new InputError(`${what}: "${name}" has no value; known: ${[...values.keys()].slice(0, 40).join(', ')}`);
+    if (!isNumeral(value)) throw new InputError(`${what}: ${name} = ${value}: a decimal number is expected`);
     used.set(name, value);
   }
   return new Wide(evaluateExpressions([{ node, what }], used, DIGITS)[0]);
