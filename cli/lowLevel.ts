@@ -1,4 +1,7 @@
-/** The machinery behind the public interface: formulas, fields, programs and solvers. Nothing here checks its input. */
+/**
+ * The machinery behind the public interface: formulas, fields, programs and solvers. Nothing here checks its input.
+ * @module diffuson/low-level
+ */
 
 export { Complex } from '../src/arithmetic/complex.js';
 export { DecimalField } from '../src/arithmetic/decimal.js';
@@ -19,6 +22,7 @@ export { readParameters } from '../src/theory/parameters.js';
 export { Theory } from '../src/theory/theory.js';
 export { torqueEfficiencies } from '../src/torque/efficiencies.js';
 export { conversionEfficiency, spinOrbitField, torque } from '../src/torque/field.js';
+export { torqueParts } from '../src/torque/parts.js';
 export { STEPS, type Steps } from '../src/torque/steps.js';
 export { DiluteSolver } from '../src/transport/dilute.js';
 export { FiniteSolver } from '../src/transport/finite.js';

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
 import { runCommandLine } from './program.js';
+import { guardOutput } from './streams.js';
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+let code: number | undefined;
+guardOutput({ out: process.stdout, errors: process.stderr }, () => code, process.exit);
+code = await runCommandLine(process.argv.slice(2));
+process.exitCode = code;

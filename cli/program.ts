@@ -1,14 +1,27 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { packageFile } from '../src/theory/packageFile.js';
+import { addBaselineCommands, addChangingCommands } from './commands/changing.js';
+import { addComparingCommands } from './commands/comparing.js';
+import { addCompletion } from './commands/completing.js';
 import { addDerivingCommands } from './commands/deriving.js';
+import { addDrawingCommand } from './commands/drawing.js';
+import { addExamples } from './commands/examples.js';
 import { addJudgingCommands } from './commands/judging.js';
 import { addSolvingCommands } from './commands/solving.js';
-
-const version = (): string => JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version as string;
+import { addStartingCommands } from './commands/starting.js';
+import { addSweepingCommands } from './commands/sweeping.js';
+import { version } from './public/version.js';
+import { printable } from './reports/printable.js';
 
 /** The whole command line; errors are thrown, not printed. */
 export function buildProgram(): Command {
+  const program = commands();
+  addCompletion(program, commands);
+  addExamples(program);
+  return program;
+}
+
+/** Every command that can be completed. */
+function commands(): Command {
   const program = new Command('diffuson')
     .description('verification suite for diagrammatic linear-response theory of spin transport')
     .version(version())
@@ -16,7 +29,13 @@ export function buildProgram(): Command {
     .exitOverride();
   addJudgingCommands(program);
   addSolvingCommands(program);
+  addSweepingCommands(program);
+  addDrawingCommand(program);
   addDerivingCommands(program);
+  addComparingCommands(program);
+  addChangingCommands(program);
+  addBaselineCommands(program);
+  addStartingCommands(program);
   return program;
 }
 
@@ -37,7 +56,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
-/** One line on stderr. */
+/** One line on stderr, or one for each fault of a file. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
@@ -47,8 +66,9 @@ function report(error: unknown): number {
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const expected = name === 'InputError' || name === 'AccuracyError';
-  process.stderr.write(`${expected ? '' : 'internal error: '}${oneLine(message)}\n`);
+  const lines = expected && error instanceof Error && 'lines' in error ? String(message).split('\n') : [message];
+  for (const line of lines) process.stderr.write(`${expected ? '' : 'internal error: '}${oneLine(line)}\n`);
   return name === 'AccuracyError' ? 2 : 1;
 }
 
-const oneLine = (text: string): string => text.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+const oneLine = (text: string): string => printable(text.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));

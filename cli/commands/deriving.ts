@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addTheory, assignments, printing } from './shared.js';
+import { addTheory, addTimeLimit, assignments, printing, type Timed, timed } from './shared.js';
 
-type Options = { regime?: string; in?: string; set?: string[]; scheme: string };
+type Options = Timed & { regime?: string; in?: string; set?: string[]; scheme: string };
 type Expand = Options & { orders: string; terms: string; format: string };
 type Discover = Options & { digits: string };
 
@@ -15,16 +15,19 @@ const IN =
 const SET = 'take a parameter out of the limit: Dy=0, uz=u/3, "Dy=2*Dx"; expand puts other values into its formulas';
 
 const addDerivation = (command: Command): Command =>
-  addTheory(command.argument('<quantity>', 'K.xx ... K.zy, sigma.xx ..., KJ.xx ..., tau.1e tau.2e tau.1o tau.2o'))
-    .option('--regime <regime>', REGIME)
-    .option('--in <symbol>', IN)
-    .option('--set <name=value...>', SET)
-    .option('--scheme <scheme>', 'first-born, born:N, t-matrix; expand takes gaussian too', 't-matrix');
+  addTimeLimit(
+    addTheory(command.argument('<quantity>', 'K.xx ... K.zy, sigma.xx ..., KJ.xx ..., tau.1e tau.2e tau.1o tau.2o'))
+      .option('--regime <regime>', REGIME)
+      .option('--in <symbol>', IN)
+      .option('--set <name=value...>', SET)
+      .option('--scheme <scheme>', 'first-born, born:N, t-matrix; expand takes gaussian too', 't-matrix'),
+    'it',
+  );
 
 /** What both commands ask of their functions. */
-async function requestOf(theory: string, { regime, in: name, set, scheme }: Options) {
+async function requestOf(theory: string, { regime, in: name, set, scheme, timeLimit }: Options) {
   const { loadTheory } = await import('../public/solving.js');
-  return { theory: loadTheory(theory), regime, in: name, set: assignments(set), scheme };
+  return { theory: loadTheory(theory), regime, in: name, set: assignments(set), scheme, ...timed({ timeLimit }) };
 }
 
 /** Adds `diffuson expand` and `discover`. */

@@ -1,62 +1,145 @@
 import type { Command } from 'commander';
-import { isExpected, type Judgement } from '../../ledger/judgement.js';
-import type { Ledger } from '../../ledger/ledger.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { LawsOptions, MutantsOptions } from '../public/judging.js';
-import { addTheory, type Outcome, printing, say } from './shared.js';
+import { orStop } from './interruption.js';
+import { addReportOptions, checkReportFiles, type ReportFiles, writeReports } from './reporting.js';
+import {
+  acceptRows,
+  addRunOptions,
+  addVerifyOptions,
+  judgeLedger,
+  kept,
+  profileOf,
+  type RunTexts,
+  reviewText,
+  type VerifyTexts,
+} from './running.js';
+import {
+  addShard,
+  addTheory,
+  addTimeLimit,
+  demandJson,
+  type Outcome,
+  printing,
+  say,
+  sharded,
+  type Timed,
+  timed,
+} from './shared.js';
 
-type Laws = LawsOptions & { run?: boolean; replay?: string; with?: string[]; json?: boolean };
+type Verifying = ReportFiles & VerifyTexts & { json?: boolean; all?: boolean };
+type Mutants = Omit<MutantsOptions, 'ledger'> & { ledger?: string | boolean; json?: boolean };
+type Laws = LawsOptions & Timed & { run?: boolean; replay?: string; with?: string[]; json?: boolean };
 
-/** Adds `diffuson verify`, `laws` and `mutants`. */
+/** Adds `diffuson verify`, `explain`, `laws` and `mutants`. */
 export function addJudgingCommands(program: Command): void {
   const verifying = program
     .command('verify')
     .description('judge every row of a ledger of claims; exit 0 if every verdict is the one that the ledger expects')
     .argument('[ledger]', 'name of a folder in papers/, or the path of a ledger file', 'veneri-2022');
-  printing(verifying, async (name: string, { json }: { json?: boolean }) => {
-    const { loadLedger, verify } = await import('../public/judging.js');
-    const { judgementText, ledgerObject, summaryText } = await import('../reports/ledger.js');
+  addShard(addVerifyOptions(addReportOptions(verifying))).option('--all', 'print the evidence of every row too');
+  printing(verifying, async (name: string, { json, all, ...files }: Verifying) => {
+    const { loadLedger } = await import('../public/judging.js');
+    const { ledgerObject } = await import('../reports/ledger.js');
+    const { ledgerText } = await import('../reports/ledger/terminal.js');
+    demandJson(files.shard, json);
+    if (files.history !== undefined && files.shard !== undefined)
+      throw new InputError('--history needs all rows: give it without --shard');
+    checkReportFiles(files);
+    const { besidesClaims } = await import('./besides.js');
+    const besides = files.report === undefined ? undefined : besidesClaims(name, files.mutants);
     const ledger = loadLedger(name);
-    const live = process.stdout.isTTY && !process.env.CI && !json;
-    const judgements = live ? await withDisplay(ledger, verify) : await verify(ledger);
+    if (files.history !== undefined) {
+      const { readHistory } = await import('../../ledger/history.js');
+      readHistory(files.history, ledger.paper.id);
+    }
+    if (files.accept) {
+      const document = ledgerObject(await acceptRows(name, ledger, files));
+      const lines = document.claims.map(({ id, verdict }) => `${id}: ${verdict} is expected from now on`);
+      return { object: document, text: () => lines.join('\n') };
+    }
+    const isLive = process.stdout.isTTY && !process.env.CI;
+    const watcher = json || files.review ? 'nobody' : isLive ? 'terminal' : 'lines';
+    const found = await judgeLedger(name, ledger, files, watcher);
+    const { history: path } = files;
+    const history = path === undefined ? undefined : await kept(path, found, files);
+    const document = { ...ledgerObject(found), ...(history && { history }) };
+    await writeReports({ ...document, ...(await besides?.(document)) }, files, name);
     return {
-      object: ledgerObject(ledger, judgements),
-      text: () => [...judgements.map(judgementText), '', summaryText(ledger, judgements)].join('\n'),
-      code: judgements.every(isExpected) ? 0 : 1,
+      object: sharded(files.review ? { ...document, changes: found.changes } : document, files.shard),
+      text: () =>
+        files.review ? reviewText(found) : ledgerText(document, { all: all === true, width: process.stdout.columns }),
+      code: document.expected ? 0 : 1,
     };
+  });
+
+  const explaining = program
+    .command('explain')
+    .description('judge one row of a ledger and print everything about it')
+    .argument('<id>', 'id of the row')
+    .argument('[ledger]', 'name of a folder in papers/, or the path of a ledger file', 'veneri-2022');
+  addRunOptions(explaining);
+  printing(explaining, async (id: string, name: string, { digits, seed, profile }: RunTexts) => {
+    const { loadLedger, selectRows, verify } = await import('../public/judging.js');
+    const { ledgerObject } = await import('../reports/ledger.js');
+    const { explainText } = await import('../reports/ledger/terminal.js');
+    const ledger = loadLedger(name);
+    selectRows(ledger, [id]);
+    const options = { digits, seed, profile: profileOf(profile), name };
+    const document = ledgerObject(await verify(ledger, { ...options, only: (row) => row.id === id }));
+    const [claim] = document.claims;
+    if (!claim) throw new InputError(`${id}: give the whole id of a row`);
+    return { object: claim, text: () => explainText(claim, document), code: document.expected ? 0 : 1 };
   });
 
   const trying = addTheory(program.command('laws'))
     .description('which components symmetry allows, and the laws that a theory must obey; --run tries them')
     .option('--run', 'try the laws on random cases instead of printing the table')
-    .option('--law <id...>', 'only these laws (an id, or its beginning up to a dot)')
+    .option('--law <id...>', 'only these laws (an id, or its beginning up to a dot), each with the sketch of its proof')
     .option('--runs <N>', 'samples per law', '100')
     .option('--seed <S>', 'seed of the samples (default: drawn and printed)')
+    .option('--workers <N>', 'threads; the reports do not depend on it', '2')
     .option('--replay <case>', 'judge one case of one --law, as a failure printed it')
     .option('--keep <file>', 'add counterexamples to this JSON file and replay those in it first')
     .option('--with <name...>', 'table: optional parameters that are present, such as uz (a magnetic impurity)');
+  addTimeLimit(addShard(trying), 'a law', 600);
   printing(trying, async (theory: string, options: Laws) => {
     if (options.replay !== undefined) return replayed(theory, options.law, options.replay);
-    return options.run ? tried(theory, options) : table(theory, options.with);
+    return options.run ? tried(theory, options) : table(theory, options);
   });
 
-  const mutating = program
-    .command('mutants')
+  const mutating = addTheory(program.command('mutants'))
     .description('small wrong theories, and which laws and claims refute them')
     .option('--mutant <id...>', 'only these mutants (an id, or its beginning up to a dot)')
     .option('--law <id...>', 'only these laws (an id, or its beginning up to a dot)')
     .option('--runs <N>', 'cases that a law spends on a mutant', '10')
     .option('--seed <S>', 'seed of the cases', '1')
     .option('--jobs <N>', 'threads', '2')
-    .option('--ledger <ledger>', 'whose claims are tried too', 'veneri-2022')
+    .option('--ledger <ledger>', 'whose claims are tried too (default: veneri-2022 for its theory, else none)')
     .option('--no-ledger', 'laws alone')
-    .option('--all-claims', 'the leading terms of the ledger too, not only its identities (ten seconds a mutant)');
-  printing(mutating, async ({ json, ...options }: MutantsOptions & { json?: boolean }) => {
+    .option('--all-claims', 'every claim of the ledger, not only its equations at points (some ten seconds a mutant)');
+  addShard(mutating);
+  printing(mutating, async (theory: string, { json, ledger, ...options }: Mutants) => {
     const { mutants } = await import('../public/judging.js');
     const { matrixText, mutantLine } = await import('../reports/laws.js');
-    const onMutant = json ? undefined : (row: Parameters<typeof mutantLine>[0]) => say(mutantLine(row));
-    const matrix = await mutants('rashba-ferromagnet', { ...options, onMutant });
-    return { object: matrix, text: () => matrixText(matrix), code: matrix.survivors.length > 0 ? 1 : 0 };
+    demandJson(options.shard, json);
+    // commander sets a negated option to true where neither is given
+    const chosen = ledger === true ? undefined : ledger;
+    const { progressLine } = await import('../reports/progress.js');
+    const show = progressLine(process.stderr, 'mutants');
+    let done = 0;
+    const onMutant = (row: Parameters<typeof mutantLine>[0]): void => {
+      done++;
+      show.end();
+      if (!json) say(mutantLine(row));
+    };
+    const onProgress = (finished: number, total: number): void => show({ done: finished, before: 0, total });
+    const matrix = await orStop(
+      () => mutants(theory, { ...options, ledger: chosen, onMutant, onProgress }).finally(show.end),
+      () => `${done} mutants are finished`,
+    );
+    const object = sharded(matrix, options.shard);
+    return { object, text: () => matrixText(matrix), code: matrix.survivors.length > 0 ? 1 : 0 };
   });
 }
 
@@ -70,39 +153,25 @@ async function replayed(theory: string, [id, ...more]: readonly string[] = [], t
   return { object, text: () => replayText(law, sample), code: sample.status === 'holds' ? 0 : 1 };
 }
 
-async function table(theory: string, present?: string[]): Promise<Outcome> {
+async function table(theory: string, { with: present, law }: Laws): Promise<Outcome> {
   const { loadTheory } = await import('../public/solving.js');
   const { symmetries } = await import('../public/judging.js');
-  const { tableText } = await import('../reports/laws.js');
-  const found = symmetries(loadTheory(theory), present);
-  return { object: found, text: () => tableText(found) };
+  const { proofsText, tableText } = await import('../reports/laws.js');
+  const found = symmetries(loadTheory(theory), present, law);
+  return { object: found, text: () => (law ? proofsText(found.laws) : tableText(found)) };
 }
 
-async function tried(theory: string, { runs, seed, law, keep, json }: Laws): Promise<Outcome> {
+async function tried(theory: string, options: Laws): Promise<Outcome> {
+  const { runs, seed, law, keep, shard, workers, json, timeLimit } = options;
+  if (shard !== undefined && seed === undefined) throw new InputError('--shard needs --seed: all parts need the same');
+  demandJson(shard, json);
   const { loadTheory } = await import('../public/solving.js');
   const { laws } = await import('../public/judging.js');
   const { lawLine, runObject, runSummary } = await import('../reports/laws.js');
   const onLaw = json ? undefined : (report: Parameters<typeof lawLine>[0]) => say(lawLine(report));
-  const reports = await laws(loadTheory(theory), { runs, seed, law, keep, onLaw });
-  const found = [theory, reports[0].seed, Number(runs), reports] as const;
+  const asked = { runs, seed, law, keep, shard, workers, onLaw, ...timed({ timeLimit }) };
+  const reports = await laws(loadTheory(theory), asked);
+  const found = [theory, reports[0]?.seed ?? Number(seed), Number(runs), reports] as const;
   const code = reports.every(({ verdict }) => verdict === 'holds') ? 0 : 1;
-  return { object: runObject(...found), text: () => runSummary(...found), code };
-}
-
-type Verify = typeof import('../public/judging.js').verify;
-
-/** A live line that names the row at work. */
-async function withDisplay(ledger: Ledger, verify: Verify): Promise<Judgement[]> {
-  const { Listr } = await import('listr2');
-  const title = `${ledger.paper.id}: ${ledger.rows.length} rows`;
-  let judgements: Judgement[] = [];
-  const show = async (_: unknown, task: { output: string }): Promise<void> => {
-    judgements = await verify(ledger, {
-      report: ({ done, total, row }) => {
-        task.output = `${done}/${total} ${row.id}`;
-      },
-    });
-  };
-  await new Listr([{ title, task: show }]).run();
-  return judgements;
+  return { object: sharded(runObject(...found), shard), text: () => runSummary(...found), code };
 }

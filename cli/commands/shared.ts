@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 import type { Problem } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
+import { jsonText, printable } from '../reports/printable.js';
+import { versioned } from '../reports/versioned.js';
 
 /** What a command found: an object for `--json`, lines for a terminal, and the exit code if it is not 0. */
 export interface Outcome {
-  readonly object: unknown;
+  readonly object: object;
   readonly text: () => string;
   readonly code?: number;
 }
 
 /** Prints a line; what is measured or judged may come one by one. */
 export const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printable(line)}\n`);
 };
 
 /** Adds `--json` and prints what the action finds. Actions load what they need, so that `--help` loads nothing. */
@@ -21,9 +23,42 @@ export const printing = <Given extends readonly unknown[]>(
 ): Command =>
   command.option('--json', 'print one JSON object').action(async (...given: unknown[]) => {
     const { object, text, code = 0 } = await find(...(given as unknown as Given));
-    say(command.opts().json ? JSON.stringify(object, null, 2) : text());
+    say(command.opts().json ? jsonText(versioned(object)) : text());
     process.exitCode = code;
   });
+
+/** Options of every command whose work has a time limit. */
+export interface Timed {
+  timeLimit: string;
+}
+
+/** Seconds from which on a wait is announced. */
+const LONG = 1;
+
+export const addTimeLimit = (command: Command, what = 'a solve', seconds = 60): Command =>
+  command.option('--time-limit <seconds>', `time that ${what} may take`, String(seconds));
+
+/** The time limit, and who is told of long waits. */
+export const timed = ({ timeLimit }: Timed) => ({
+  seconds: timeLimit,
+  onWait: (message: string, seconds: number): void => {
+    if (seconds >= LONG) process.stderr.write(`${printable(message)}\n`);
+  },
+});
+
+/** Adds `--shard` to a command whose JSON `diffuson merge` joins. */
+export const addShard = (command: Command): Command =>
+  command.option('--shard <K/N>', 'only this part, as JSON; diffuson merge joins the parts');
+
+/** @throws InputError if a part is asked for that could not be joined with the others */
+export function demandJson(shard: string | undefined, json: boolean | undefined): void {
+  if (shard !== undefined && !json)
+    throw new InputError(`--shard ${shard} needs --json: diffuson merge joins the JSON of all parts`);
+}
+
+/** The object of a shard says which part it is. */
+export const sharded = (object: object, shard: string | undefined): object =>
+  shard === undefined ? object : { shard, ...object };
 
 export const addTheory = (command: Command): Command =>
   command.argument('[theory]', 'built-in name or .yaml/.json file', 'rashba-ferromagnet');

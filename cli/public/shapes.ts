@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { parseDigits, parseField, parseScheme } from '../../src/solution/readProblem.js';
 import type { Effort } from '../../src/solution/solve.js';
@@ -20,6 +21,9 @@ const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'obj
 
 /** A number, or a text as the command line takes it. */
 export const text = z.custom<string | number>(isText, 'expected a text or a number').transform(String);
+
+/** The path of a file. @throws InputError if it is no text */
+export const pathOf = (given: string): string => checked('path', z.string().min(1), given);
 
 /** A whole number within bounds. */
 export const count = (name: string, least: number, most: number, fallback: () => number) =>
@@ -73,11 +77,23 @@ export function problemFrom(given: Problem): Problem {
   return given;
 }
 
+/** The time that some work may take, and who is told what it waits for. */
+export const time = (usual = USUAL_SECONDS) => ({
+  seconds: text.default(String(usual)).transform((given) => {
+    const seconds = Number(given);
+    if (seconds > 0) return seconds;
+    throw new InputError(`time limit ${given}: a positive number of seconds is expected`);
+  }),
+  /** Is told of every run before it starts, and after a second of what takes longer than was expected. */
+  onWait: callback<OnWait>(),
+});
+
 const solveOptions = z.strictObject({
   field: z.string().default('mpfr'),
   digits: text.optional(),
   /** Report what was reached instead of throwing when the digits are not. */
   bestEffort: z.boolean().optional(),
+  ...time(),
 });
 export type SolveOptions = z.input<typeof solveOptions>;
 
@@ -88,5 +104,6 @@ export function effortOf(options: SolveOptions): Effort {
   const given = checked('options', solveOptions, options);
   const field = parseField(given.field);
   const digits = given.digits === undefined ? DEFAULT_DIGITS[field] : parseDigits(given.digits);
-  return { field, digits, bestEffort: given.bestEffort ?? (field === 'double' && given.digits === undefined) };
+  const bestEffort = given.bestEffort ?? (field === 'double' && given.digits === undefined);
+  return { field, digits, bestEffort, seconds: given.seconds, ...(given.onWait && { onWait: given.onWait }) };
 }

@@ -31,7 +31,7 @@ const problemOptions = z.strictObject({
 export type ProblemOptions = z.input<typeof problemOptions>;
 
 /** Gyromagnetic ratio of the electron, CODATA 2022. */
-const ELECTRON_GAMMA = '1.76085962784e11 / (T s)';
+export const ELECTRON_GAMMA = '1.76085962784e11 / (T s)';
 
 const driveOptions = z.strictObject({
   current: text,
@@ -75,7 +75,7 @@ export const batchSolver = (problem: Problem): ((values: Readonly<Record<string,
 
 /** The Fermi contours with spin, velocity and occupation per field, on so many lines through the origin. */
 export const fermiContour = (problem: Problem, lines: string | number = 24): texture.ContourState[] =>
-  texture.fermiContour(problemFrom(problem), countFrom('lines', lines, 6, 10_000));
+  texture.fermiContour(problemFrom(problem), countFrom('lines', checked('lines', text, lines), 6, 10_000));
 
 /**
  * Bands and spin at equidistant momenta along a line through the origin.
@@ -89,11 +89,11 @@ export function bandsAlong(
   points: string | number = 41,
 ): texture.BandPoint[] {
   const { units } = problemFrom(problem).parameters;
-  const count = countFrom('points', points, 2, 100_000);
-  const angle = readQuantity('direction', String(direction), { energy: 0, length: 0 }).value;
+  const count = countFrom('points', checked('points', text, points), 2, 100_000);
+  const angle = readQuantity('direction', checked('direction', text, direction), { energy: 0, length: 0 }).value;
   const largest = (): number =>
     Math.max(...texture.fermiContour(problem, 24).map(({ momentum }) => Math.hypot(...momentum)));
-  const end = reach === undefined ? 1.5 * largest() : reachOf(String(reach), units);
+  const end = reach === undefined ? 1.5 * largest() : reachOf(checked('reach', text, reach), units);
   return texture.bandsAlong(problem, Number(angle), end, count);
 }
 

@@ -2,6 +2,7 @@ import { InputError } from '../../src/theory/errors.js';
 import { diluteName } from '../../src/transport/tensors.js';
 import type { PrintedExpansion } from '../../symbolic/derivation/expandQuantity.js';
 import { latexName } from '../../symbolic/formula/latex.js';
+import { versioned } from './versioned.js';
 
 const FORMATS = ['text', 'latex', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -23,7 +24,7 @@ export const expansionObject = ({ quantity, regime, terms, truncation }: Printed
 
 /** An expansion as text, LaTeX or one JSON object. */
 export function formatted(expansion: PrintedExpansion, format: Format): string {
-  if (format === 'json') return JSON.stringify(expansionObject(expansion), null, 2);
+  if (format === 'json') return JSON.stringify(versioned(expansionObject(expansion)), null, 2);
   const { quantity, regime, truncation, compact } = expansion;
   const formulas = compact?.terms ?? expansion.terms.map(({ formula }) => formula);
   const definitions = [...(compact?.definitions ?? [])];

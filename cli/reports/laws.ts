@@ -1,14 +1,14 @@
 import Table from 'cli-table3';
-import pc from 'picocolors';
 import type { LawTable } from '../../properties/catalogue/table.js';
 import type { Law } from '../../properties/law/law.js';
 import type { LawReport } from '../../properties/law/runLaw.js';
 import type { Sample } from '../../properties/law/sampleJudge.js';
 import type { Matrix, MutantRow } from '../../properties/mutants/matrix.js';
+import { colours } from './ledger/colours.js';
 
 const PLAIN = { head: [], border: [] };
 const coloured = (verdict: string): string =>
-  verdict === 'holds' ? pc.green(verdict) : verdict === 'refuted' ? pc.red(verdict) : pc.yellow(verdict);
+  verdict === 'holds' ? colours.green(verdict) : verdict === 'refuted' ? colours.red(verdict) : colours.yellow(verdict);
 
 /** The command that judges a counterexample again. */
 export const replayCommand = (theory: string, law: string, text: string): string =>
@@ -17,16 +17,25 @@ export const replayCommand = (theory: string, law: string, text: string): string
 const signs = (what: string, p: { odd: readonly string[]; even: readonly string[]; operation: string }): string =>
   `  ${what}: odd ${p.odd.join(' ') || 'none'}; even ${p.even.join(' ') || 'none'} (${p.operation})`;
 
+/** Laws with the sketch of their proofs. */
+export const proofsText = (laws: LawTable['laws']): string =>
+  laws
+    .flatMap(({ id, level, statement, latex, proof, domain, source }) => [
+      `${colours.bold(id)} (${level}): ${statement}`,
+      ...Object.entries({ formula: latex, proof, domain, source }).map(([name, text]) => `  ${name}: ${text}`),
+    ])
+    .join('\n');
+
 const section = (title: string, lines: readonly string[] = []): string[] => ['', title, ...lines];
 
 /** What symmetry allows, with the parameters at hand and in general, and what is claimed. */
 export function tableText({ theory, general, parities, torque, laws, ...atHand }: LawTable): string {
   const claims = laws.map(
     ({ id, level, statement, domain, source }) =>
-      `  ${pc.bold(id)} (${level}): ${statement}\n      domain: ${domain}\n      source: ${source}`,
+      `  ${colours.bold(id)} (${level}): ${statement}\n      domain: ${domain}\n      source: ${source}`,
   );
   return [
-    pc.bold(theory),
+    colours.bold(theory),
     ...symmetryLines(atHand),
     ...(general ? symmetryLines(general) : []),
     ...section(
@@ -35,7 +44,9 @@ export function tableText({ theory, general, parities, torque, laws, ...atHand }
     ),
     ...section(
       'torque efficiencies',
-      torque.map((t) => signs(t.map, t)),
+      torque.length > 0
+        ? torque.map((t) => signs(t.map, t))
+        : ['  none: Eq. (4) needs an exchange field, rotation symmetry about z and the mirrors that contain z'],
     ),
     ...section(`${laws.length} laws are claimed`, claims),
   ].join('\n');
@@ -43,11 +54,20 @@ export function tableText({ theory, general, parities, torque, laws, ...atHand }
 
 /** The operations of a theory and what they allow, with the parameters at hand or in general. */
 function symmetryLines({ absent, operations, configurations }: NonNullable<LawTable['general']>): string[] {
-  const table = new Table({ head: ['', ...(configurations[0]?.components ?? []).map((c) => c.name)], style: PLAIN });
-  for (const { name, components } of configurations) {
-    const cells = { allowed: () => 'allowed', forbidden: () => '0', related: (equals?: string) => `= ${equals}` };
-    table.push([name, ...components.map((c) => cells[c.status](c.equals))]);
-  }
+  const cells = { allowed: () => 'allowed', forbidden: () => '0', related: (equals?: string) => `= ${equals}` };
+  // K and sigma in one table, the parts of a torque in one each
+  const groups = [/^(K|sigma)\./, /^torqueEven\./, /^torqueOdd\./].map((group) =>
+    configurations
+      .map(({ name, components }) => ({ name, components: components.filter((c) => group.test(c.name)) }))
+      .filter(({ components }) => components.length > 0),
+  );
+  const tables = groups
+    .filter((rows) => rows.length > 0)
+    .map((rows) => {
+      const table = new Table({ head: ['', ...rows[0].components.map((c) => c.name)], style: PLAIN });
+      table.push(...rows.map(({ name, components }) => [name, ...components.map((c) => cells[c.status](c.equals))]));
+      return table.toString();
+    });
   const reasons = configurations.flatMap(({ name, components }) =>
     components
       .filter((c) => c.status !== 'allowed')
@@ -59,16 +79,16 @@ function symmetryLines({ absent, operations, configurations }: NonNullable<LawTa
       `operations that keep the form of the theory${scope}`,
       operations.map(({ name, map }) => `  ${name}: ${map || 'no parameter changes'}`),
     ),
-    ...section(table.toString()),
+    ...tables.flatMap((table) => section(table)),
     ...section('why', reasons),
   ];
 }
 
 /** One line per law while a run goes on. */
-export function lawLine({ verdict, id, samples, vacuous, undecided, worst, milliseconds }: LawReport): string {
+export function lawLine({ verdict, id, samples, vacuous, undecided, worst, milliseconds, ended }: LawReport): string {
   const counts = `${samples} samples, ${vacuous} vacuous${undecided > 0 ? `, ${undecided} undecided` : ''}`;
   const cost = `worst ${worst.toExponential(1)} of the tolerance, ${milliseconds} ms`;
-  return `${coloured(verdict).padEnd(18)} ${id.padEnd(28)} ${counts}, ${cost}`;
+  return `${coloured(verdict).padEnd(18)} ${id.padEnd(28)} ${counts}, ${cost}${ended ? `, ${ended}` : ''}`;
 }
 
 /** Both sides of a failure. */
@@ -80,9 +100,11 @@ export function runSummary(theory: string, seed: number, runs: number, laws: rea
   const failures = laws.flatMap(({ id, verdict, counterexample, reason }) => {
     if (counterexample) {
       const again = `  ${replayCommand(theory, id, counterexample.case)}`;
-      return [pc.red(`${id} is refuted`), `  ${counterexample.case}`, ...sidesOf(counterexample.evidence), again];
+      return [colours.red(`${id} is refuted`), `  ${counterexample.case}`, ...sidesOf(counterexample.evidence), again];
     }
-    return verdict === 'untested' ? [pc.yellow(`${id} is untested`), `  ${reason ?? 'no sample said anything'}`] : [];
+    return verdict === 'untested'
+      ? [colours.yellow(`${id} is untested`), `  ${reason ?? 'no sample said anything'}`]
+      : [];
   });
   const held = laws.filter((law) => law.verdict === 'holds').length;
   const again = `diffuson laws ${theory} --run --runs ${runs} --seed ${seed}`;
@@ -105,7 +127,7 @@ export function replayText(law: Law, { status, worst, contours, reason, evidence
 
 /** One line per mutant while the matrix grows. */
 export function mutantLine({ id, change, killedBy }: MutantRow): string {
-  const fate = killedBy.length > 0 ? pc.green('killed') : pc.red('lives ');
+  const fate = killedBy.length > 0 ? colours.green('killed') : colours.red('lives ');
   return `${fate} ${id.padEnd(28)} ${change}\n       ${killedBy.join(' ') || 'no law refutes it'}`;
 }
 
@@ -117,6 +139,6 @@ export function matrixText({ mutants, laws, survivors, seed }: Matrix): string {
     table.push([id, level, kills, redundant ? 'redundant' : needed]);
   }
   const verdict =
-    survivors.length === 0 ? pc.green('all mutants are killed') : pc.red(`survivors: ${survivors.join(' ')}`);
+    survivors.length === 0 ? colours.green('all mutants are killed') : colours.red(`survivors: ${survivors.join(' ')}`);
   return `${table.toString()}\n${mutants.length} mutants, ${laws.length} laws, seed ${seed}: ${verdict}`;
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { Decimal } from 'decimal.js';
 import type { AgreedNumber } from '../../src/solution/agreement.js';
 import type { Problem } from '../../src/solution/problem.js';
 import type { Solution } from '../../src/solution/solve.js';
@@ -46,7 +47,21 @@ const valuesByTensor = (tensors: readonly Tensor[], { quantities }: Solution): R
     }),
   );
 
-/** The object that `solve --json` prints; every number is a decimal string. */
+/** The same as doubles, for programs that have nothing else. */
+const numbersByTensor = (tensors: readonly Tensor[], solution: Solution): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(valuesByTensor(tensors, solution)).map(([name, values]) => [
+      name,
+      Object.fromEntries(Object.entries(values).map(([ab, text]) => [ab, text === null ? null : Number(text)])),
+    ]),
+  );
+
+/** A parameter with as many digits as anything that depends on it is printed with. */
+const parameterText = (text: string, digits: number): string =>
+  text.length <= digits + SPARE_DIGITS ? text : new Decimal(text).toSignificantDigits(digits + SPARE_DIGITS).toString();
+const SPARE_DIGITS = 10;
+
+/** The object that `solve --json` prints; every number is a decimal string, and once more a number in `numbers`. */
 export function solutionObject(problem: Problem, solution: Solution, digits: number): Record<string, unknown> {
   const { values, infinite, units } = problem.parameters;
   const { closure, lines, workingDigits, tangents } = solution;
@@ -59,9 +74,12 @@ export function solutionObject(problem: Problem, solution: Solution, digits: num
     digits,
     agreedDigits: solution.agreedDigits,
     ...valuesByTensor(PRIMARY, solution),
+    numbers: numbersByTensor(PRIMARY, solution),
     dos: solution.quantities.get('dos.total')?.value ?? null,
     units: unitsOf(units, problem.limit === 'dilute'),
-    parameters: Object.fromEntries([...values].map(([name, text]) => [name, infinite.has(name) ? 'inf' : text])),
+    parameters: Object.fromEntries(
+      [...values].map(([name, text]) => [name, infinite.has(name) ? 'inf' : parameterText(text, digits)]),
+    ),
     zeros: Object.fromEntries(below),
     evidence: { closure, lines, workingDigits, tangents },
     ...valuesByTensor([...SECONDARY, ...(problem.observables ?? []).map(({ tensor }) => tensor)], solution),
@@ -82,7 +100,8 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     grid.push(...shown.map((a) => [a, ...columns.map((b) => show(`${name}.${a}${b}`))]));
     return grid.toString();
   };
-  const { K, sigma, KJ, tau } = TENSORS;
+  const { K, sigma, KJ, tau, torqueEven, torqueOdd } = TENSORS;
+  const torque = [torqueEven, torqueOdd].filter(({ entries }) => solution.quantities.has(entries[0]));
   return [
     `${title}: ${problem.limit} limit, ${schemeName(problem.scheme)}, cutoff ${problem.cutoff}`,
     table(K, `${prefix}K`),
@@ -91,8 +110,12 @@ export function solutionText(problem: Problem, solution: Solution, digits: numbe
     `sigma: ${units.sigma}`,
     table(KJ, 'K_J'),
     `K_J = K sigma^-1: ${units.KJ}`,
-    table(tau, 'tau'),
-    `tau: torque efficiencies of Eq. (4): ${units.tau}`,
+    ...(torque.length > 0
+      ? [
+          ...torque.map((part) => table(part, part.name)),
+          `torqueEven + torqueOdd = m x (K_J e_b), even and odd under time reversal: ${units.torqueEven}`,
+        ]
+      : [table(tau, 'tau'), `tau: torque efficiencies of Eq. (4): ${units.tau}`]),
     `${solution.agreedDigits} digits agreed between two runs (${effort})`,
     ...solution.notes.map((note) => `note: ${note}`),
   ].join('\n');

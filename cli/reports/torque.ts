@@ -1,6 +1,7 @@
 import type { DriveResult } from '../../src/solution/drive.js';
 
-const byAxis = ([x, y, z]: readonly string[]): object => ({ x, y, z });
+const byAxis = <T>([x, y, z]: readonly T[]): object => ({ x, y, z });
+const numbers = (texts: readonly string[]): object => byAxis(texts.map(Number));
 const short = (text: string): string => Number(text).toPrecision(8);
 
 /** The object that `torque --json` prints. */
@@ -9,6 +10,7 @@ export const torqueObject = ({ field, torque, efficiencies, agreedDigits }: Driv
   T: byAxis(torque),
   ...(efficiencies && { theta: efficiencies }),
   agreedDigits,
+  numbers: { H_SOT: numbers(field), T: numbers(torque) },
   units: { H_SOT: 'J/m^2 (per Pauli spin)', T: '1/s', theta: '1' },
 });
 
