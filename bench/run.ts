@@ -1,6 +1,7 @@
 import { benchCommands } from './commands.js';
 import { benchLaws } from './laws.js';
 import { benchSolve } from './solve.js';
+import { benchSweep } from './sweep.js';
 import { benchSymbolic } from './symbolic.js';
 
 /** `npm run bench [-- group]`: every group, or the named one. */
@@ -8,6 +9,7 @@ const groups: Record<string, () => void | Promise<void>> = {
   solve: benchSolve,
   symbolic: benchSymbolic,
   laws: benchLaws,
+  sweep: benchSweep,
   commands: benchCommands,
 };
 

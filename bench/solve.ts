@@ -3,6 +3,7 @@ import { DoubleField } from '../src/arithmetic/double.js';
 import type { Field } from '../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../src/arithmetic/mpfr.js';
 import { trapezoid } from '../src/quadrature/directions.js';
+import { batchSolver } from '../src/solution/batch.js';
 import { environmentOf } from '../src/solution/environment.js';
 import { Pass } from '../src/solution/pass.js';
 import { closureOf, type Problem, pipelineOf } from '../src/solution/problem.js';
@@ -10,12 +11,14 @@ import { readProblem } from '../src/solution/readProblem.js';
 import { solve } from '../src/solution/solve.js';
 import { loadTheory } from '../src/theory/load.js';
 import { DiluteSolver } from '../src/transport/dilute.js';
+import { InterleavedSolver } from '../src/transport/interleaved.js';
 import { milliseconds, print, secondsPerCall, secondsPerPromise } from './measure.js';
 
 const POINTS = {
   A: { m: '1', eps: '1', alpha: '0.3', Dx: '0.1', Dz: '0.1', u: '0.5' },
   B: { m: '1', eps: '0.3', alpha: '0.8', Dx: '0.3', Dz: '0.6', u: '0.5' },
 };
+const DISPLACED = { m: '1', eps: '0.5', alpha: '0.3', Dx: '0.45', Dz: '0.05', u: '0.5' };
 const REGIME = { m: '1', alpha: '1e-6', eps: '1', u: '1e-10', Dx: '1e-24', Dz: '1e-12' };
 const problemAt = (set: Record<string, string>, more = {}): Problem =>
   readProblem(loadTheory('rashba-ferromagnet'), { set, ...more });
@@ -31,7 +34,10 @@ function error(problem: Problem, lines: number): number {
   return Math.max(...coarse.map((x, k) => Math.abs(x / fine[k] - 1)));
 }
 
-/** Solves per second in double precision with the fewest lines that give 1e-10 on every component. */
+/**
+ * Solves per second in double precision with the fewest lines that give 1e-10 on every component, and on as many lines
+ * in pairs.
+ */
 function dilute(name: string, set: Record<string, string>): void {
   const problem = problemAt(set);
   const lines = [6, 8, 10, 12, 14, 16, 20, 24, 32, 48].find((n) => error(problem, n) < 1e-10) ?? 64;
@@ -44,6 +50,28 @@ function dilute(name: string, set: Record<string, string>): void {
     `${Math.round(rate)} /s`,
     'at least 12000 /s',
   );
+  const pairs = new InterleavedSolver(solver.pipeline, 'conserved');
+  pairs.load(environment);
+  const crossings = pairs.survey(20) ?? 2;
+  const right = [...solver.solve(environment, trapezoid(field, 4 * lines), 'conserved').subarray(2, 12)];
+  const paired = 1 / secondsPerCall(() => pairs.solve(crossings, lines));
+  const off = Math.max(...right.map((x, k) => Math.abs(pairs.response(k + 2) / x - 1)));
+  print(
+    `  the same in WebAssembly, error ${off.toExponential(0)}, ${(paired / rate).toFixed(1)} times`,
+    `${Math.round(paired)} /s`,
+    'at least 600000 /s',
+  );
+}
+
+/** Points per second of a sweep along the Fermi energy, with the digits that the last one has. */
+function many(name: string, set: Record<string, string>, [from, to]: readonly [number, number]): void {
+  const solveAt = batchSolver(problemAt(set));
+  let [k, digits] = [0, 15];
+  const seconds = secondsPerCall(() => {
+    k = (k + 1) % 1000;
+    digits = Math.min(digits, solveAt({ eps: from + ((to - from) * k) / 1000 }).digits);
+  });
+  print(`many points, ${name}, ${digits.toFixed(1)} digits and more`, `${Math.round(1 / seconds)} /s`);
 }
 
 /** Heap and resident memory after many solves, compared with after few. */
@@ -72,6 +100,9 @@ function memory<V>(name: string, make: () => Field<V>, solves: number, lines: nu
 export async function benchSolve(): Promise<void> {
   await loadMpfr();
   for (const [name, set] of Object.entries(POINTS)) dilute(name, set);
+  many('around A', POINTS.A, [0.9, 1.1]);
+  many('around B', POINTS.B, [0.25, 0.35]);
+  many('a displaced pocket, with tangent lines', DISPLACED, [0.45, 0.5]);
   for (const [name, set] of Object.entries(POINTS))
     print(
       `MPFR, 50 digits agreed, point ${name}`,
