@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 /** Floors from the ground up: a file may import from its own floor and from those below. */
 const FLOORS = [
   ...['arithmetic', 'theory', 'quadrature', 'transport', 'torque', 'solution'].map((room) => `src/${room}`),
-  ...['symbolic', 'properties', 'ledger', 'cli'],
+  ...['symbolic', 'properties', 'sweep', 'ledger', 'kit', 'cli'],
 ];
-const WINGS = ['src', 'symbolic', 'properties', 'ledger', 'cli'];
+const WINGS = ['src', 'symbolic', 'properties', 'sweep', 'ledger', 'kit', 'cli'];
 const WIDTH = 120;
 
 /** A file by its path from the root of the repository. */

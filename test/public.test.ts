@@ -35,20 +35,12 @@ async function refusal(call: () => unknown): Promise<string> {
 describe('the two entries', () => {
   it('the main one holds what users need and hides the machinery', () => {
     expect(Object.keys(diffuson).sort()).toEqual([
-      ...['AccuracyError', 'BUILTIN', 'InputError', 'NoCarriersError', 'STEPS', 'TENSORS', 'bandsAlong', 'batchSolver'],
-      ...[
-        'discover',
-        'expand',
-        'fermiContour',
-        'identities',
-        'isExpected',
-        'laws',
-        'loadLedger',
-        'loadTheory',
-        'magnetisationDrive',
-        'mutants',
-      ],
-      ...['readProblem', 'solve', 'symmetries', 'tensor', 'torqueInSI', 'verify'],
+      ...['AccuracyError', 'BUILTIN', 'InputError', 'NoCarriersError', 'STEPS', 'TENSORS'],
+      ...['acceptBaseline', 'acceptVerdicts', 'bandsAlong', 'batchSolver', 'checkBaseline', 'compare', 'consistency'],
+      ...['diff', 'discover', 'doctor', 'expand', 'fermiContour', 'identities', 'init', 'isExpected', 'jsonSchema'],
+      ...['laws', 'loadLedger', 'loadTheory', 'magnetisationDrive', 'mumaxSnippet', 'mutants', 'readProblem'],
+      ...['schemaKinds', 'selectRows', 'solve', 'sweep', 'sweepFile', 'symmetries', 'templates', 'tensor'],
+      ...['torqueInSI', 'torqueTable', 'ubermagSnippet', 'verify', 'writeBaseline'],
     ]);
   });
 
@@ -71,8 +63,8 @@ describe('the two entries', () => {
 
   it('are those of package.json, with their types', () => {
     const { exports, files } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
-    expect(Object.keys(exports)).toEqual(['.', './low-level', './package.json']);
-    for (const entry of ['.', './low-level']) {
+    expect(Object.keys(exports)).toEqual(['.', './low-level', './vitest', './package.json']);
+    for (const entry of ['.', './low-level', './vitest']) {
       const { types, default: code } = exports[entry];
       expect(types).toBe(code.replace(/\.js$/, '.d.ts'));
       expect(existsSync(here(code.replace('./dist/', '').replace(/\.js$/, '.ts')))).toBe(true);
@@ -153,8 +145,8 @@ describe('what is left out is chosen as on the command line', () => {
   it('a ledger by its name or its path', async () => {
     const ledger = loadLedger('veneri-2022');
     expect(loadLedger(here('papers/veneri-2022/ledger.yaml').pathname)).toEqual(ledger);
-    const judged = await verify(ledger, { only: ({ id }) => id === 'eq33.zy', digits: 20 });
-    expect(judged.map(diffuson.isExpected)).toEqual([true]);
+    const { judgements } = await verify(ledger, { only: ({ id }) => id === 'eq33.zy', digits: 20 });
+    expect(judgements.map(diffuson.isExpected)).toEqual([true]);
   });
 
   it('the current along x and the electron', async () => {
@@ -178,6 +170,7 @@ describe('bad input is an InputError in one line', () => {
   const drive = { current: '100 A/m', thickness: '1 nm', magnetisation: '1e6 A/m' };
   const si = { KJ: Array(8).fill(1), exchange: [1, 0, 0], current: [1, 0], prefactor: 1, velocity: 0 };
   const ledger = loadLedger('veneri-2022');
+  const contents = { equations: 0, figures: [], sentences: [] };
 
   const cases: [string, () => unknown, string | RegExp][] = [
     ['field', () => solve(problem, { field: 'foo' }), 'field "foo": expected double, mpfr, decimal'],
@@ -229,13 +222,13 @@ describe('bad input is an InputError in one line', () => {
     ['no ledger', () => loadLedger(wrong(undefined)), /^ledger: /],
     ['a ledger file that is not there', () => loadLedger(path('none.yaml')), /^no ledger file ".*none\.yaml"/],
     ['a folder for a ledger', () => loadLedger(path('folder.yaml')), /folder\.yaml: EISDIR/],
-    ['an empty ledger', () => loadLedger(path('empty.yaml')), /^ledger .*empty\.yaml: /],
+    ['an empty ledger', () => loadLedger(path('empty.yaml')), /^\/.*empty\.yaml:1:1: /],
     ['the name of a ledger to verify', () => verify(wrong('veneri-2022')), /^ledger: .*expected object/],
     ['a ledger without rows', () => verify({ ...ledger, rows: [] }), /^ledger: rows: /],
     [
       'rows twice',
-      () => verify({ ...ledger, rows: [ledger.rows[0], ledger.rows[0]] }),
-      /^ledger: the id .* stands twice/,
+      () => verify({ ...ledger, contents, rows: [ledger.rows[0], ledger.rows[0]] }),
+      /^ledger: row (\S+): id: the id \1 stands twice$/,
     ],
     ['digits of a ledger', () => verify(ledger, { digits: 0 }), 'digits "0": expected an integer from 1 to 500'],
     ['a filter that is none', () => verify(ledger, { only: wrong('eq33') }), 'options.only: expected a function'],
@@ -289,7 +282,49 @@ describe('bad input is an InputError in one line', () => {
     ['mutants of a theory', () => mutants(wrong(theory)), /^theory: /],
     ['mutants of graphene', () => mutants('graphene'), /^unknown theory "graphene"/],
     ['an unknown mutant', () => mutants(theory.name, { mutant: ['nobody'] }), /^no mutant "nobody"/],
-    ['no threads', () => mutants(theory.name, { jobs: 0 }), 'jobs "0": expected an integer from 1 to 64'],
+    ['no threads', () => mutants(theory.name, { jobs: 0 }), 'jobs "0": expected an integer from 1 to 16'],
+    ['a baseline of nothing', () => diffuson.checkBaseline(wrong(undefined)), /^path: /],
+    ['a baseline that is an object', () => diffuson.acceptBaseline(wrong({ constructor: 1 }), 'x'), /^path: /],
+    ['a baseline without a reason', () => diffuson.acceptBaseline(path('x.json'), ' '), /^(baseline|why)/],
+    ['no baseline', () => diffuson.writeBaseline(path('x.json'), wrong(undefined)), /^baseline: /],
+    [
+      'a baseline in a folder that is not there',
+      () => diffuson.writeBaseline('/nowhere/x.json', { points: [{ set: point }], quantities: ['K.xy'], why: 'x' }),
+      /^\/nowhere\/x.json: .* can be written$/,
+    ],
+    ['a table of nothing', () => diffuson.compare(wrong(null), { theory }), /^path: /],
+    [
+      'a table compared with a text',
+      () => diffuson.compare(path('x.csv'), { theory: wrong('x') }),
+      /^compare.theory: /,
+    ],
+    ['the consistency of nothing', () => diffuson.consistency(wrong(Symbol('x'))), /^path: /],
+    ['what differs from nothing', () => diffuson.diff('massive-dirac', wrong(undefined)), /^b: /],
+    ['a diagnosis of a text', () => diffuson.doctor(wrong('massive-dirac')), /^theory: /],
+    ['a repository of nothing', () => diffuson.init(wrong(null)), /^init: /],
+    ['a schema of nothing', () => diffuson.jsonSchema(wrong(undefined)), /^kind: /],
+    ['a schema of every object', () => diffuson.jsonSchema('constructor'), /^schema "constructor": expected theory/],
+    ['a tensor of nothing', () => diffuson.tensor('J', wrong(undefined), wrong({})), /^indices: /],
+    ['verdicts of nothing', () => diffuson.acceptVerdicts(path('x.yaml'), wrong(null), 'x'), /^judgements: /],
+    [
+      'verdicts that are none',
+      () => diffuson.acceptVerdicts(path('x.yaml'), wrong([{ row: {} }]), 'x'),
+      /^judgements.0/,
+    ],
+    ['whether nothing is expected', () => diffuson.isExpected(wrong({})), /^judgement.verdict: /],
+    ['rows of nothing', () => diffuson.selectRows(wrong({}), []), /^ledger.rows: /],
+    ['a direction that is an object', () => bandsAlong(problem, wrong({})), 'direction: expected a text or a number'],
+    ['lines that are a list', () => fermiContour(problem, wrong([8])), 'lines: expected a text or a number'],
+    ['a sweep of nothing', () => diffuson.sweep(theory, wrong(undefined)), /^options: /],
+    ['a sweep over a number', () => diffuson.sweep(theory, { over: wrong(7) }), /^options.over: /],
+    ['a sweep into nothing', () => diffuson.sweepFile(theory, wrong({ over: 'eps=1:2:2' })), /^options.out: /],
+    ['one value of a batch that is a text', () => diffuson.batchSolver(problem)(wrong({ eps: '1' })), /^values.eps: /],
+    ['a batch of nothing', () => diffuson.batchSolver(wrong(null)), /^problem: /],
+    [
+      'a mutant that is unknown among others',
+      () => mutants(theory.name, { mutant: ['charge.sign', 'x'] }),
+      /^no mutant "x"/,
+    ],
     ['a ledger of mutants', () => mutants(theory.name, { ledger: 'nobody' }), /^unknown ledger "nobody"/],
   ];
 

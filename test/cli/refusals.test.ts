@@ -122,7 +122,7 @@ describe('bad input gets one clear line and exit code 1', () => {
     ['a folder for a ledger', ['verify', 'papers/veneri-2022'], /^unknown ledger "papers\/veneri-2022"/],
     ['no samples', ['laws', '--run', '--runs', '0'], 'runs "0": expected an integer from 1 to 1000000'],
     ['a seed that is a word', ['laws', '--run', '--seed', 'x'], /^seed "x": expected an integer from -2147483647 to/],
-    ['half a thread', ['mutants', '--jobs', '0.5'], 'jobs "0.5": expected an integer from 1 to 64'],
+    ['half a thread', ['mutants', '--jobs', '0.5'], 'jobs "0.5": expected an integer from 1 to 16'],
     ['a ledger of mutants', ['mutants', '--ledger', 'nobody-1900'], /^unknown ledger "nobody-1900"/],
     ['no orders', ['expand', 'K.xx', '--orders', '0'], 'orders "0": expected an integer from 1 to 12'],
     ['digits to discover', ['discover', 'K.xx', '--digits', '141'], 'digits "141": expected an integer from 1 to 140'],
@@ -141,13 +141,20 @@ describe('bad input gets one clear line and exit code 1', () => {
       ['bands', ...POINT_A, '--reach', '2 / nm'],
       /reach = 2 \/ nm is in eV nm units, but the parameters are in natural/,
     ],
-    ['a torque without a current', ['torque', ...POINT_A], /required option '--current <density>' not specified/],
+    ['a torque without a current', ['torque', ...POINT_A], /required option '--thickness <t>' not specified/],
   ];
 
   it.each(cases)('%s', async (_, args, message) => {
     const line = await refused(args);
     if (typeof message === 'string') expect(line).toContain(message);
     else expect(line).toMatch(message);
+  });
+
+  it.each(['mpfr', 'double'])('bands that touch at eps are named as the cause, in %s', async (field) => {
+    const touching = ['m=1', 'alpha=1', 'Dx=1', 'Dz=0', 'eps=0.5', 'u=0.5'];
+    expect(await refused(['solve', '--set', ...touching, '--field', field], 2)).toMatch(
+      /eps sits on a band edge or on a band crossing/,
+    );
   });
 
   const drive = (change: Record<string, string> = {}, more: string[] = []): string[] => {

@@ -1,4 +1,5 @@
-import { runCommandLine } from '../../cli/program.js';
+import type { Command } from 'commander';
+import { buildProgram, runCommandLine } from '../../cli/program.js';
 
 /** What one command line printed and how it ended. */
 export interface Outcome {
@@ -29,6 +30,17 @@ export async function run(...args: string[]): Promise<Outcome> {
     process.exitCode = 0;
   }
 }
+
+/** The same command line, whose commands do nothing. */
+function inert(program: Command): Command {
+  for (const command of program.commands) inert(command as Command);
+  if (program.commands.length === 0) program.action(() => {});
+  return program;
+}
+
+/** Reads a command line without doing what it says. @throws CommanderError on a word that no command has */
+export const spelled = (args: readonly string[]): Promise<Command> =>
+  inert(buildProgram()).parseAsync(args, { from: 'user' });
 
 export const POINT_A = ['--set', 'm=1', 'eps=1', 'alpha=0.3', 'Dx=0.1', 'Dz=0.1', 'u=0.5'];
 export const POINT_B = ['--set', 'm=1', 'eps=0.3', 'alpha=0.8', 'Dx=0.3', 'Dz=0.6', 'u=0.5'];

@@ -102,11 +102,27 @@ describe('the published points', () => {
   });
 });
 
+it('prints parameters as they were given, and no longer than the numbers that depend on them', async () => {
+  const units = ['m=1 m_e', 'alpha=0.17 eV \u00c5', 'eps=1 eV', 'Dz=1 meV', 'u=1 eV nm^2'];
+  const { parameters } = JSON.parse((await run('solve', '--set', ...units, '--digits', '5', '--json')).out);
+  expect(parameters).toMatchObject({ alpha: '0.017', eps: '1', Dz: '0.001', u: '1', m: '13.1234211982399' });
+  const sign = await run(
+    'solve',
+    '--set',
+    ...units.map((x) => x.replace('\u00c5', '\u212b')),
+    '--digits',
+    '5',
+    '--json',
+  );
+  expect(JSON.parse(sign.out).parameters).toEqual(parameters);
+});
+
 describe('the object that --json prints', () => {
   it('has the fixed keys, with numerals', async () => {
     const { out } = await run('solve', ...POINT_A, '--json');
     const found = JSON.parse(out);
-    expect(Object.keys(found).slice(0, 10)).toEqual([
+    expect(Object.keys(found).slice(0, 11)).toEqual([
+      'schema',
       'theory',
       'limit',
       'scheme',
@@ -132,6 +148,12 @@ describe('the object that --json prints', () => {
     for (const table of [found.K, found.sigma, found.KJ, found.tau])
       for (const x of Object.values(table)) expect(x).toMatch(NUMERAL);
     expect([found.K['0x'], found.K['0y']]).toEqual(['0', '0']);
+    // the same as numbers, for programs that have nothing else
+    for (const name of ['K', 'sigma', 'KJ', 'tau'])
+      expect(found.numbers[name]).toEqual(
+        Object.fromEntries(Object.entries(found[name]).map(([ab, text]) => [ab, Number(text)])),
+      );
+    expect(found.numbers.torqueEven.xx).toBe(null);
     expect(found.units.system).toBe('natural (hbar = |e| = 1)');
     expect(found.units.sigma).toContain('e^2/hbar');
     expect(found.parameters).toMatchObject({ m: '1', alpha: '0.3', Dy: '0', u: '0.5' });

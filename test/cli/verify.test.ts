@@ -5,17 +5,20 @@ interface Row {
   id: string;
   source: string;
   verdict: string;
+  kind: string;
   expect: string;
-  digits: number;
+  digits: number | 'exact';
   evidence: unknown;
-  measured: string;
+  routes: string[];
+  proposal: { diagnosis: string } | null;
 }
 
 describe('verify', () => {
-  it('judges every row of the ledger of the paper as the ledger expects', async () => {
-    const { code, out, err } = await run('verify', '--json');
+  // the curves of the figures are judged by `npm run verify`, in half a minute
+  it('judges the equations of the paper as the ledger expects', async () => {
+    const { code, out, err } = await run('verify', '--json', '--profile', 'quick', '--only', 'eq*', 'sec*', 'fba*');
     expect([code, err]).toEqual([0, '']);
-    const { rows, expected, theory } = JSON.parse(out) as { rows: Row[]; expected: boolean; theory: string };
+    const { claims: rows, expected, theory } = JSON.parse(out) as { claims: Row[]; expected: boolean; theory: string };
     expect([expected, theory]).toEqual([true, 'rashba-ferromagnet']);
     expect(rows.length).toBeGreaterThan(20);
     expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
@@ -23,13 +26,18 @@ describe('verify', () => {
       expect(['holds', 'refuted', 'undecided']).toContain(row.verdict);
       expect(row.verdict).toBe(row.expect);
       expect(row.evidence).toBeDefined();
-      expect(Number(row.digits)).toBeGreaterThanOrEqual(0);
+      expect(row.digits === 'exact' || row.digits >= 0, row.id).toBe(true);
       if (row.verdict !== 'undecided') {
-        expect(Number(row.digits), row.id).toBeGreaterThan(5);
-        expect(row.measured.length).toBeGreaterThan(0);
+        // the trend of a law towards its limit is known to its own tolerance, numbers to more
+        if (row.digits !== 'exact') expect(row.digits, row.id).toBeGreaterThan(row.kind === 'law' ? 1 : 5);
+        expect(row.routes.length, row.id).toBeGreaterThan(1);
       }
     }
     // the paper holds in most and is refuted somewhere: a verifier that always agrees is none
     for (const verdict of ['holds', 'refuted']) expect(rows.some((row) => row.verdict === verdict)).toBe(true);
-  });
+    // where a print follows from other prints, its fault is theirs; where it does not, it is its own
+    const diagnosis = (id: string): string => rows.find((row) => row.id === id)?.proposal?.diagnosis ?? '';
+    expect(diagnosis('eq36.2o')).toMatch(/; Eq\. \(4\) makes it of eq35\.xx, .* as printed, which leave out terms/);
+    expect(diagnosis('eq34.2o')).toBe('a factor 1/eps is missing');
+  }, 240_000);
 });

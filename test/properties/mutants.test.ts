@@ -36,7 +36,7 @@ describe('mutants', () => {
     const matrix = await tried(laws('optical-theorem', 'ward.ladder', 'boltzmann'), chosen('vertex.transposed'), {
       runs: 4,
       seed: 1,
-      patience: 10_000,
+      patience: 8,
     });
     expect(matrix.mutants[0].killedBy).toEqual(['boltzmann']);
     expect(matrix.laws.find((law) => law.id === 'boltzmann')?.redundant).toBe(false);

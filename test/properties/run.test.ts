@@ -1,13 +1,14 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { failureText } from '../../cli/vitest.js';
 import { caseText, parseCase } from '../../properties/cases/case.js';
 import { DRAWS } from '../../properties/cases/draw.js';
 import { casesOf } from '../../properties/cases/generator.js';
 import { lawsOf } from '../../properties/catalogue/catalogue.js';
-import { replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
+import { lawRunner, replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
 import { keep, readKept } from '../../properties/law/counterexamples.js';
 import { EXACT, type Law } from '../../properties/law/law.js';
 import { runLaw } from '../../properties/law/runLaw.js';
@@ -18,7 +19,6 @@ import { constant } from '../../src/arithmetic/expression.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import { loadTheory } from '../../src/theory/load.js';
-import { failureText } from './lawTests.js';
 
 const theory = loadTheory('rashba-ferromagnet');
 const classification = new Classification(theory);
@@ -67,6 +67,51 @@ describe('a run', () => {
     );
   });
 
+  test('a law is the same after whatever laws', async () => {
+    const orders = { theory: theory.definition, runs: 12, seed: 5, kept: [] };
+    const [alone, after] = [await lawRunner(orders), await lawRunner(orders)];
+    for (const id of ['boltzmann', 'species.split']) after(id);
+    for (const id of ['dimensions', 'finite.ward']) {
+      const [first, second] = [alone, after].map((run) => ({ ...run(id), milliseconds: 0 }));
+      expect(second).toEqual(first);
+      expect(first.verdict).toBe('holds');
+    }
+  });
+
+  test('no verdict and no shrinking depends on the clock', () => {
+    const run = (): unknown => {
+      const { milliseconds: _, ...report } = runLaw(mutated('velocity.no-anomalous'), law('ward.current'), {
+        runs: 20,
+        seed: 3,
+      });
+      return report;
+    };
+    const atEase = run();
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (time += 3600_000));
+    try {
+      expect(run()).toEqual(atEase);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  test('shrinking ends after so many cases', () => {
+    let judged = 0;
+    const judge = {
+      classification,
+      rejudged: 0,
+      judge: () => {
+        judged++;
+        return { status: (judged % 2 ? 'refuted' : 'holds') as Status, worst: 1, contours: 'other', digits: 16 };
+      },
+    };
+    const report = runLaw(judge as unknown as SampleJudge, law('ward.ladder'), { runs: 5, seed: 1 });
+    expect(report.verdict).toBe('refuted');
+    expect(judged).toBeGreaterThan(2);
+    expect(judged).toBeLessThanOrEqual(151);
+  });
+
   test('a law that compares nothing is untested', () => {
     const empty: Law = {
       ...law('ward.ladder'),
@@ -99,6 +144,7 @@ describe('a run', () => {
     const judge = {
       classification,
       rejudged: 0,
+      work: 0,
       judge: () => ({
         status: (judged++ < times ? status : 'holds') as Status,
         worst: 0,
@@ -154,6 +200,19 @@ describe('cases', () => {
       expect(caseText(parseCase(text))).toBe(text);
     },
   );
+
+  test('are kept beside the old ones, which a full disk does not destroy', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'laws-')), 'kept.json');
+    const found = { law: 'ward.ladder', theory: theory.name, case: 'm=1', note: 'a note' };
+    keep(path, found);
+    keep(path, { ...found, case: 'm=2' });
+    expect(readKept(path).map((kept) => kept.case)).toEqual(['m=1', 'm=2']);
+    symlinkSync('/dev/full', `${path}.${process.pid}.new`);
+    expect(() => keep(path, { ...found, case: 'm=3' })).toThrow(/ENOSPC.*; not kept: ward.ladder at m=3$/);
+    expect(readKept(path).map((kept) => kept.case)).toEqual(['m=1', 'm=2']);
+    keep(path, { ...found, case: 'm=3' });
+    expect(readKept(path)).toHaveLength(3);
+  });
 
   test('are kept once', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'laws-')), 'kept.json');

@@ -7,7 +7,11 @@ import type { Field } from '../../src/arithmetic/field.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { type Directions, trapezoid } from '../../src/quadrature/directions.js';
 import { gaussLegendre } from '../../src/quadrature/gaussLegendre.js';
+import { Harmonics, harmonicsOf } from '../../src/quadrature/harmonics.js';
 import { sectors } from '../../src/quadrature/sectors.js';
+import { Pass } from '../../src/solution/pass.js';
+import { readProblem } from '../../src/solution/readProblem.js';
+import { loadTheory } from '../../src/theory/load.js';
 import { Wide } from '../arithmetic/run.js';
 
 beforeAll(loadMpfr);
@@ -98,6 +102,58 @@ describe('Gauss-Legendre', () => {
       if (k > 0) expect(x.gt(nodes[k - 1].x)).toBe(true);
     });
     field.release();
+  });
+});
+
+describe('a survey', () => {
+  it('finds the narrow holes that a mirror makes of one another', () => {
+    const set = { m: '0.6', alpha: '-1.5', Dx: '-0.6', Dy: '-0.3', Dz: '0', u: '0.5', eps: '-0.1649' };
+    const pass = new Pass(readProblem(loadTheory('rashba-ferromagnet'), { set }), new DoubleField());
+    const angles = pass.survey().tangents.map(({ angle }) => angle);
+    expect(angles).toHaveLength(4);
+    // the mirror lies across the exchange field
+    const across = Math.atan2(-0.3, -0.6) + (3 * Math.PI) / 2;
+    for (const [k, angle] of angles.entries()) expect(angle + angles[3 - k]).toBeCloseTo(2 * across, 9);
+  });
+
+  it.each([
+    ['far from every real dip of the discriminant', '-0.4022', ['3', '-2', '0.7', '2', '1', '1.1'], 128],
+    ['where three roots nearly meet', '-0.1793', ['-2', '1', '-0.5', '-1.1', '0.5', '1.5'], 32],
+  ])('finds the near misses %s, so that few lines converge', (_, eps, [alpha, beta, Dx, Dy, Dz, m], lines) => {
+    const set = { m, alpha, beta, Dx, Dy, Dz, eps, u: '0.5' };
+    const problem = readProblem(loadTheory('rashba-dresselhaus-ferromagnet'), { set, cutoff: '1000' });
+    const pass = new Pass(problem, new DoubleField());
+    const [coarse, fine] = [lines, 2 * lines].map((count) => [
+      ...pass.solve(pass.directions(pass.survey(), count), 'conserved').subarray(2, 12),
+    ]);
+    const largest = Math.max(...fine.map(Math.abs));
+    for (const [k, x] of fine.entries()) expect(Math.abs(x - coarse[k]) / largest).toBeLessThan(1e-6);
+  });
+});
+
+describe('a trigonometric polynomial', () => {
+  it('has the zeros that it is made of, real, double and complex', () => {
+    const made = [
+      { angle: 0.4, height: 0 },
+      { angle: 0.4001, height: 0 },
+      { angle: 1.3, height: 0 },
+      { angle: 1.3, height: 0 },
+      { angle: 2, height: 0.003 },
+      { angle: 2.1, height: 0.5 },
+    ];
+    // sin(phi - z) sin(phi - z*) off the real axis, two real zeros together
+    const value = (phi: number): number =>
+      made.reduce((product, { angle, height }) => {
+        const sine = Math.sin(phi - angle);
+        return product * (height === 0 ? sine : sine ** 2 + Math.sinh(height) ** 2);
+      }, 1);
+    const samples = Array.from({ length: 19 }, (_, k) => value((Math.PI * k) / 19));
+    const found = new Harmonics(harmonicsOf(samples).slice(0, 8)).zeros;
+    expect(found.map(({ angle }) => angle)).toHaveLength(8);
+    for (const { angle, height } of made)
+      expect(found.some((z) => Math.abs(z.angle - angle) < 1e-6 && Math.abs(z.height - height) < 1e-6)).toBe(true);
+    const signs = new Harmonics(harmonicsOf(samples).slice(0, 8)).between.map((phi) => Math.sign(value(phi)));
+    expect(signs).toContain(-1);
   });
 });
 

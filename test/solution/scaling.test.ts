@@ -20,6 +20,7 @@ describe('units do not matter', () => {
       [set, inUnits(set, energy, length)].map((values) => solve(rashba(values), { field: 'mpfr', digits: 25 })),
     );
     expect(there.agreedDigits).toBe(25);
+    expect([there.lines, there.workingDigits]).toEqual([here.lines, here.workingDigits]);
     const power = { K: -energy - 3 * length, sigma: -2 * length, KJ: -energy - length, tau: -energy - length };
     for (const [name, shift] of Object.entries(power))
       for (const [entry, x] of here.quantities) {

@@ -34,7 +34,7 @@ describe('diffuson expand', () => {
       const { code, out } = await run('expand', name, '--json');
       expect(code).toBe(0);
       const printed = JSON.parse(out);
-      expect(Object.keys(printed)).toEqual(['quantity', 'regime', 'terms', 'truncation']);
+      expect(Object.keys(printed)).toEqual(['schema', 'quantity', 'regime', 'terms', 'truncation']);
       expect(printed).toMatchObject({ quantity: name, regime: 'Dx << Dz << alpha*pF << eps' });
       expect(printed.terms[0].power.u).toBeTypeOf('number');
       const value = evaluate(printed.terms[0].formula, { ...values, e: -1, pi: Math.PI });

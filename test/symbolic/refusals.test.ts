@@ -79,6 +79,16 @@ describe('theories and regimes outside the method get a clear error', () => {
     expect(() => expand(odd, 'Dx << Dz << alpha*pF << eps')).toThrow(/depends on the impurity strength/);
   });
 
+  it('the efficiencies of a torque where Eq. (4) does not hold, and there alone', async () => {
+    const regime = 'beta*pF << Dx << Dz << alpha*pF << eps';
+    const broken = /Eq. \(4\) does not hold: the rotation symmetry about z is broken by hx, hy; ask for K or KJ/;
+    expect(() => expand(rashbaDresselhausFerromagnet, regime, {}, 'tau.1o')).toThrow(broken);
+    const theory = new Theory(rashbaDresselhausFerromagnet);
+    await expect(discover('tau.1o', { theory, regime, variable: 'u', settings: {} })).rejects.toThrow(broken);
+    const plain = 'Dx << Dz << alpha*pF << eps';
+    expect(() => expand(rashbaDresselhausFerromagnet, plain, { beta: '0' }, 'tau.1o')).not.toThrow();
+  });
+
   it('the torque at theta = 0', () => {
     expect(() => expand(rashbaFerromagnet, 'theta = 0', {}, 'tau.1e')).toThrow(/in-plane/);
   });

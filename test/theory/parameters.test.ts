@@ -202,7 +202,7 @@ describe('numbers', () => {
     ['eps', 'true', 'true is not a number'],
     ['eps', '2^1000000!', 'must be an integer or half an integer'],
     ['eps', 'constructor(1)', 'unknown function "constructor"'],
-    ['eps', 'f(x) = x', 'a real number or a quantity with a unit is expected'],
+    ['eps', 'f(x) = x', 'cannot use f(x) = x here'],
     ['eps', '1,5', 'eps: cannot read "1,5"'],
     ['eps', '(', 'eps: cannot read "("'],
     ['m', '0', 'm = 0: must be positive (effective mass)'],

@@ -1,15 +1,31 @@
 /**
  * A Boltzmann solver in the band basis, written without the package: contours by bisection, Re g by subtracted radial
- * quadrature, rates from |<k|T|k'>|^2, one dense linear system. Rashba ferromagnet with scalar impurities, two rings or
- * one ring about the origin.
+ * quadrature, rates from |<k|T|k'>|^2, one dense linear system. Any two bands whose contours enclose the origin, scalar
+ * impurities.
  */
 export interface Model {
+  /** h_0, h_x, h_y, h_z at a momentum. */
+  h: (px: number, py: number) => [number, number, number, number];
+  eps: number;
+  u: number;
+  /** Contours lie at smaller momenta. */
+  reach: number;
+  /** Whether the momentum is cut off there. */
+  hard?: boolean;
+}
+
+export const rashbaFerromagnet = (q: {
   m: number;
   alpha: number;
   eps: number;
   u: number;
   D: [number, number, number];
-}
+}): Model => ({
+  h: (px, py) => [(px * px + py * py) / (2 * q.m), q.D[0] - q.alpha * py, q.D[1] + q.alpha * px, q.D[2]],
+  eps: q.eps,
+  u: q.u,
+  reach: 3 * (q.m * Math.abs(q.alpha) + Math.sqrt(2 * q.m * (Math.abs(q.eps) + Math.hypot(...q.D)))),
+});
 
 type C = [number, number];
 const mul = (a: C, b: C): C => [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]];
@@ -29,21 +45,19 @@ interface State {
   weight: number;
 }
 
-const field = (q: Model, px: number, py: number): [number, number, number] => [
-  q.D[0] - q.alpha * py,
-  q.D[1] + q.alpha * px,
-  q.D[2],
-];
-const energy = (q: Model, band: number, px: number, py: number): number =>
-  (px * px + py * py) / (2 * q.m) + band * Math.hypot(...field(q, px, py));
+const energy = (q: Model, band: number, px: number, py: number): number => {
+  const [h0, ...h] = q.h(px, py);
+  return h0 + band * Math.hypot(...h);
+};
+/** By differences of fourth order. */
+const slope = (f: (x: number) => number, d = 1e-3): number => (8 * (f(d) - f(-d)) - (f(2 * d) - f(-2 * d))) / (12 * d);
 
 /** Roots of eps - E(p) on a ray by a fine scan and bisection. */
 function crossings(q: Model, band: number, phi: number): number[] {
   const f = (p: number): number => q.eps - energy(q, band, p * Math.cos(phi), p * Math.sin(phi));
-  const reach = 3 * (q.m * Math.abs(q.alpha) + Math.sqrt(2 * q.m * (Math.abs(q.eps) + Math.hypot(...q.D))));
   const found: number[] = [];
   for (let k = 0; k < 400; k++) {
-    let [a, b] = [(reach * k) / 400, (reach * (k + 1)) / 400];
+    let [a, b] = [(q.reach * k) / 400, (q.reach * (k + 1)) / 400];
     if (f(a) * f(b) > 0) continue;
     const start = f(a);
     for (let i = 0; i < 200; i++) {
@@ -58,10 +72,13 @@ function crossings(q: Model, band: number, phi: number): number[] {
 
 function stateAt(q: Model, band: number, phi: number, p: number, dphi: number): State {
   const [px, py] = [p * Math.cos(phi), p * Math.sin(phi)];
-  const h = field(q, px, py);
+  const [, ...h] = q.h(px, py);
   const n = Math.hypot(...h);
   const spin = h.map((x) => (band * x) / n) as [number, number, number];
-  const velocity: [number, number] = [px / q.m + q.alpha * spin[1], py / q.m - q.alpha * spin[0]];
+  const velocity: [number, number] = [
+    slope((d) => energy(q, band, px + d, py)),
+    slope((d) => energy(q, band, px, py + d)),
+  ];
   const radial = velocity[0] * Math.cos(phi) + velocity[1] * Math.sin(phi);
   // eigenvector of spin direction (theta, azimuth)
   const [theta, azimuth] = [Math.acos(spin[2]), Math.atan2(spin[1], spin[0])];
@@ -87,27 +104,31 @@ function gauss(n: number): [number, number][] {
   });
 }
 
-/** Principal value of int d^2p/(2 pi)^2 h_i/D over the whole plane, i = x, y, z. */
-function realGreen(q: Model, angles: number): [number, number, number] {
+/**
+ * Principal value of int d^2p/(2 pi)^2 (eps - h_0, h)/D within the cutoff; over the whole plane, and without its first
+ * component, if there is none.
+ */
+function realGreen(q: Model, angles: number): [number, number, number, number] {
   const nodes = gauss(60);
-  const g: [number, number, number] = [0, 0, 0];
+  const g: [number, number, number, number] = [0, 0, 0, 0];
   for (let k = 0; k < angles; k++) {
     const phi = (2 * Math.PI * (k + 0.5)) / angles;
     const poles = [1, -1].flatMap((band) => crossings(q, band, phi));
     const integrand = (p: number, i: number): number => {
       const [px, py] = [p * Math.cos(phi), p * Math.sin(phi)];
-      const h = field(q, px, py);
-      return (p * h[i]) / ((q.eps - (p * p) / (2 * q.m)) ** 2 - h[0] ** 2 - h[1] ** 2 - h[2] ** 2);
+      const [h0, ...h] = q.h(px, py);
+      return (p * [q.eps - h0, ...h][i]) / ((q.eps - h0) ** 2 - h[0] ** 2 - h[1] ** 2 - h[2] ** 2);
     };
-    const edge = 2 * Math.max(...poles);
-    for (let i = 0; i < 3; i++) {
+    const edge = q.hard ? q.reach : 2 * Math.max(...poles);
+    const between = q.hard ? [1, 2, 3, 4, 5, 6, 7].map((x) => edge * (1 - 0.5 ** x)) : [];
+    for (let i = q.hard ? 0 : 1; i < 4; i++) {
       const residues = poles.map((p) => {
         const d = 1e-4 * p;
         // (p - p_j) f(p), odd errors cancel; Richardson once
         const at = (s: number): number => (s * integrand(p + s, i) - s * integrand(p - s, i)) / 2;
         return (4 * at(d / 2) - at(d)) / 3;
       });
-      const cuts = [0, ...[...poles].sort((a, b) => a - b), edge].sort((a, b) => a - b);
+      const cuts = [0, ...poles, ...between, edge].sort((a, b) => a - b);
       let total = 0;
       for (let c = 0; c + 1 < cuts.length; c++) {
         const [a, b] = [cuts[c], cuts[c + 1]];
@@ -118,7 +139,7 @@ function realGreen(q: Model, angles: number): [number, number, number] {
       }
       total += residues.reduce((sum, r, j) => sum + r * Math.log((edge - poles[j]) / poles[j]), 0);
       // tail p = edge / x
-      for (const [x, w] of nodes) total += (w * edge * integrand(edge / x, i)) / x ** 2;
+      if (!q.hard) for (const [x, w] of nodes) total += (w * edge * integrand(edge / x, i)) / x ** 2;
       g[i] += (total * 2 * Math.PI) / angles / (4 * Math.PI ** 2);
     }
   }
@@ -150,7 +171,7 @@ export function boltzmann(q: Model, angles = 32): { K: number[][]; sigma: number
   const im = [0, 1, 2, 3].map(
     (i) => -(Math.PI / 2) * states.reduce((s, x) => s + x.weight * (i === 0 ? 1 : x.spin[i - 1]), 0),
   );
-  const re = [0, ...realGreen(q, angles)];
+  const re = realGreen(q, angles);
   // g = g_0 + g.s as a matrix; T = u (1 - u g)^-1
   const g: M2 = [
     [re[0] + re[3], im[0] + im[3]],

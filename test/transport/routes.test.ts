@@ -6,7 +6,7 @@ import { closureOf, type Problem } from '../../src/solution/problem.js';
 import { solve } from '../../src/solution/solve.js';
 import { fermiContour } from '../../src/solution/texture.js';
 import { DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
-import { boltzmann } from './boltzmann.js';
+import { boltzmann, rashbaFerromagnet } from './boltzmann.js';
 import { A, B, rashba } from './problems.js';
 
 const closeTo = (got: readonly number[], want: readonly number[], tolerance: number): void => {
@@ -36,13 +36,9 @@ describe('independent routes to K and sigma', () => {
   it.each(models)('Boltzmann in the band basis: %s', (_, set) => {
     const { response } = passOf(rashba(set)).solver;
     const number = (name: string): number => Number((set as Record<string, string>)[name] ?? 0);
-    const { K, sigma } = boltzmann({
-      m: number('m'),
-      alpha: number('alpha'),
-      eps: number('eps'),
-      u: number('u'),
-      D: [number('Dx'), number('Dy'), number('Dz')],
-    });
+    const [m, alpha, eps, u] = ['m', 'alpha', 'eps', 'u'].map(number);
+    const D: [number, number, number] = [number('Dx'), number('Dy'), number('Dz')];
+    const { K, sigma } = boltzmann(rashbaFerromagnet({ m, alpha, eps, u, D }));
     closeTo(RESPONSE.entries(response, 'K').slice(2), K.flat(), 1e-8);
     closeTo(RESPONSE.entries(response, 'sigma'), sigma.flat(), 1e-8);
   });

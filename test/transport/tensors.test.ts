@@ -3,23 +3,26 @@ import { symmetriesOf } from '../../properties/symmetry/invariance.js';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { Pass } from '../../src/solution/pass.js';
 import type { Problem } from '../../src/solution/problem.js';
+import { torquePartsOf } from '../../src/solution/quantities.js';
 import { readProblem } from '../../src/solution/readProblem.js';
 import { solve } from '../../src/solution/solve.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { Polynomial } from '../../src/theory/polynomial.js';
 import type { Observable } from '../../src/transport/observables.js';
-import { TENSORS, type Tensor, tensor } from '../../src/transport/tensors.js';
+import { TENSORS, type Tensor, TORQUE_PARTS, tensor } from '../../src/transport/tensors.js';
 import { A, B, rashba } from './problems.js';
 
 /** All matrices of a solve in double precision by name. */
 function tensorsOf(problem: Problem): Map<string, number[][]> {
   const pass = new Pass(problem, new DoubleField());
   pass.solve(pass.directions(pass.survey(), 64), 'conserved');
-  return new Map(
-    pass.solver.blocks.flatMap(({ layout, values }) =>
+  const torque = [...torquePartsOf(pass).values()].map(Number);
+  return new Map([
+    ...TORQUE_PARTS.names.map((name) => [name, TORQUE_PARTS.matrix(torque, name)] as const),
+    ...pass.solver.blocks.flatMap(({ layout, values }) =>
       layout.names.map((name) => [name, layout.matrix(values, name as never)] as const),
     ),
-  );
+  ]);
 }
 
 const multiply = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] =>
@@ -48,6 +51,7 @@ describe('the registry of tensors', () => {
       none: undefined,
       momentum: symmetry.momentum,
       spin: [[1, 0, 0, 0], ...symmetry.spin.map((row) => [0, ...row])],
+      spinVector: symmetry.spin,
     };
     let compared = 0;
     for (const { name, transformation } of Object.values(TENSORS) as Tensor[]) {
@@ -57,7 +61,9 @@ describe('the registry of tensors', () => {
       if (symmetry.antiunitary && reversal === 'reciprocal') continue;
       const left = matrices[rows];
       const turned = multiply(left ? multiply(left, before) : before, transposed(matrices[columns] ?? []));
-      const expected = symmetry.antiunitary && reversal === 'transposed' ? transposed(turned) : turned;
+      const sign = symmetry.antiunitary && reversal === 'odd' ? -1 : 1;
+      const image = symmetry.antiunitary && reversal === 'transposed' ? transposed(turned) : turned;
+      const expected = image.map((row) => row.map((x) => sign * x));
       const scale = Math.max(...before.flat().map(Math.abs));
       after.flat().forEach((x, k) => {
         expect(Math.abs(x - expected.flat()[k]) / scale, `${name} entry ${k}`).toBeLessThan(1e-8);

@@ -1,0 +1,234 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { laws as tryLaws } from '../../cli/public/judging.js';
+import { caseText } from '../../properties/cases/case.js';
+import { chosenLaws } from '../../properties/catalogue/runLaws.js';
+import { casesKept, keep, keptCounterexamples, readKept, readKeptIfAny } from '../../properties/law/counterexamples.js';
+import { compose, type Law, type Level } from '../../properties/law/law.js';
+import { DOUBLE_DIGITS, type Sample, SampleJudge } from '../../properties/law/sampleJudge.js';
+import { SOUND } from '../../properties/law/variant.js';
+import { type MatrixOptions, type MutantRow, matrixOf, Trial } from '../../properties/mutants/matrix.js';
+import { mutantsFrom } from '../../properties/mutants/mutant.js';
+import { Classification } from '../../properties/symmetry/classification.js';
+import { InputError } from '../../src/theory/errors.js';
+import { loadTheory } from '../../src/theory/load.js';
+import { partOf, readShard } from '../../src/theory/shard.js';
+
+const theory = loadTheory('rashba-ferromagnet');
+const classification = new Classification(theory);
+const named = (id: string, level: Level = 'sanity'): Law =>
+  compose([{ id, level, statement: '', latex: '', proof: '', source: '', domain: '', sides: () => [] }])[0];
+const mutant = { id: 'wrong', change: 'a sign', variant: { ...SOUND } };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Judges as a script says: the sound theory, and a wrong one. */
+function scripted(
+  sound: (k: number, law: string) => Partial<Sample>,
+  wrong: (k: number, law: string) => Partial<Sample>,
+) {
+  const counts = { sound: 0, wrong: 0 };
+  const tried: Record<'sound' | 'wrong', string[]> = { sound: [], wrong: [] };
+  vi.spyOn(SampleJudge.prototype, 'judge').mockImplementation(function (this: SampleJudge, law, sample) {
+    const which = this.variant === SOUND ? 'sound' : 'wrong';
+    tried[which].push(caseText(sample));
+    const status = (which === 'sound' ? sound : wrong)(counts[which]++, law.id);
+    return { status: 'holds', worst: 0, contours: 'one ring', digits: DOUBLE_DIGITS, ...status };
+  });
+  return tried;
+}
+
+describe('a mutant', () => {
+  const row = (laws: Law[], options: Partial<MatrixOptions> = {}): Promise<MutantRow> =>
+    new Trial(classification, laws, { runs: 5, seed: 1, ...options }).row(mutant);
+
+  test('is killed by the laws that refute it, on the first case that does', async () => {
+    const tried = scripted(
+      () => ({}),
+      (k, law) => (law === 'b' && k === 5 + 2 ? { status: 'refuted' } : {}),
+    );
+    const found = await row([named('a'), named('b'), named('c')]);
+    expect(found).toEqual({ id: 'wrong', change: 'a sign', killedBy: ['b'], witness: tried.wrong[7] });
+    // 5 of a, 3 of b, 5 of c
+    expect(tried.wrong).toHaveLength(13);
+  });
+
+  test('is tried on cases that the sound theory passes at once', async () => {
+    const tried = scripted(
+      (k) => [{ status: 'vacuous' }, { digits: 52 }, { status: 'undecided' }][k] as never,
+      () => ({}),
+    );
+    const found = await row([named('a')]);
+    expect(found).toEqual({ id: 'wrong', change: 'a sign', killedBy: [] });
+    expect(tried.sound).toHaveLength(8);
+    expect(tried.wrong).toEqual(tried.sound.slice(3));
+    scripted(
+      () => ({ status: 'outside' }),
+      () => ({}),
+    );
+    const { length } = scripted(
+      () => ({ status: 'outside' }),
+      () => ({ status: 'refuted' }),
+    ).wrong;
+    expect([(await row([named('a')])).killedBy, length]).toEqual([[], 0]);
+  });
+
+  test('is not sought among four times as many cases in vain', async () => {
+    const tried = scripted(
+      () => ({ status: 'vacuous' }),
+      () => ({}),
+    );
+    await row([named('a')]);
+    expect(tried.sound).toHaveLength(20);
+  });
+
+  test('is left alone by a law that twice cannot settle it', async () => {
+    for (const [undecided, killed] of [
+      [1, ['a']],
+      [2, []],
+    ] as const) {
+      scripted(
+        () => ({}),
+        (k) => ({ status: k < undecided ? 'undecided' : k === 3 ? 'refuted' : 'holds' }),
+      );
+      expect((await row([named('a')])).killedBy).toEqual(killed);
+    }
+  });
+
+  test('is killed by others too, if they refute it', async () => {
+    scripted(
+      () => ({}),
+      () => ({}),
+    );
+    const killer = (id: string, verdict: 'holds' | 'refuted' | 'undecided' | 'untested') => ({
+      id,
+      run: async () => verdict,
+    });
+    const killers = [killer('x', 'undecided'), killer('y', 'refuted'), killer('z', 'holds'), killer('w', 'untested')];
+    expect(await row([named('a')], { killers })).toEqual({ id: 'wrong', change: 'a sign', killedBy: ['y'] });
+  });
+});
+
+describe('the matrix', () => {
+  const laws = [named('crude'), named('fine', 'independent route'), named('idle', 'limit')];
+  const rows = [
+    ['m1', ['crude', 'fine']],
+    ['m2', ['fine']],
+    ['m3', []],
+    ['m4', ['fine', 'ledger:x']],
+  ].map(([id, killedBy]) => ({ id, change: '', killedBy }) as MutantRow);
+  const { survivors, laws: columns, seed } = matrixOf(laws, rows, 9);
+
+  test('names what survives', () => {
+    expect([survivors, seed]).toEqual([['m3'], 9]);
+  });
+
+  test('has the laws that some mutant needs: no law of a lower level refutes it', () => {
+    expect(columns).toEqual([
+      { id: 'crude', level: 'sanity', kills: 1, first: ['m1'], redundant: false },
+      { id: 'fine', level: 'independent route', kills: 3, first: ['m2', 'm4'], redundant: false },
+      { id: 'idle', level: 'limit', kills: 0, first: [], redundant: true },
+    ]);
+    const same = matrixOf([named('a'), named('b')], [{ id: 'm', change: '', killedBy: ['a', 'b'] }], 1);
+    expect(same.laws.map(({ first }) => first)).toEqual([['m'], ['m']]);
+  });
+
+  test('and the catalogue have no two of one name', () => {
+    expect(() => mutantsFrom([mutant], [mutant])).toThrow('two mutants are called "wrong"');
+    expect(mutantsFrom([mutant], [{ ...mutant, id: 'other' }])).toHaveLength(2);
+    expect(() => compose([named('a')], [named('b'), named('a')])).toThrow('two laws are called "a"');
+    const [plain] = compose([named('a')]);
+    expect(plain.claims(classification)).toBe(true);
+  });
+});
+
+describe('laws by their names', () => {
+  const laws = [named('ward.current'), named('ward'), named('wardrobe')];
+  const ids = (...only: string[]): string[] => chosenLaws(laws, only, theory).map(({ id }) => id);
+
+  test('are an id or its beginning up to a dot', () => {
+    expect([ids(), ids('ward'), ids('ward.current', 'wardrobe')]).toEqual([
+      ['ward.current', 'ward', 'wardrobe'],
+      ['ward.current', 'ward'],
+      ['ward.current', 'wardrobe'],
+    ]);
+    for (const unknown of ['war', 'current', 'ward.', 'ward.curr'])
+      expect(() => ids('ward', unknown)).toThrow(
+        `no law "${unknown}" is claimed for rashba-ferromagnet; claimed are ward.current ward wardrobe`,
+      );
+  });
+
+  test('are divided into parts that have each of them once', () => {
+    const items = Array.from({ length: 17 }, (_, k) => k);
+    for (const of of [1, 2, 5, 17, 40]) {
+      const parts = Array.from({ length: of }, (_, k) => partOf(items, readShard(`${k + 1}/${of}`)));
+      expect(parts.flat()).toEqual(items);
+      expect(Math.max(...parts.map((part) => part.length))).toBe(Math.ceil(17 / of));
+    }
+    for (const text of ['1', '0/2', '3/2', '1/0', 'a/2', '1/2/3', '1/100001', ''])
+      expect(() => readShard(text)).toThrow(/^--shard /);
+  });
+});
+
+describe('counterexamples', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'diffuson-kept-'));
+  const found = { law: 'a', theory: 'mine', case: 'm=1', note: 'n' };
+
+  test('are added to a file, each once, by law, theory and case', () => {
+    const path = join(folder, 'kept.json');
+    expect(readKeptIfAny(path)).toEqual([]);
+    const all = [found, { ...found, law: 'b' }, { ...found, theory: 'other' }, { ...found, case: 'm=2' }];
+    for (const one of [...all, { ...found, note: 'another' }]) keep(path, one);
+    expect(readKept(path)).toEqual(all);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\[\n {2}\{\n.*\n\]\n$/s);
+    expect(casesKept(all, 'a', 'mine').map(({ values }) => values)).toEqual([{ m: '1' }, { m: '2' }]);
+    expect(() => keep(join(folder, 'no', 'where.json'), found)).toThrow(
+      /where.json cannot be written.*; not kept: a at m=1$/,
+    );
+  });
+
+  test('of a file that is none are refused', () => {
+    const path = join(folder, 'wrong.json');
+    for (const [text, fault] of [
+      ['{}', /^counterexamples .*wrong.json: Invalid input: expected array/],
+      ['[{"law": "a"}]', /^counterexamples .*wrong.json: 0.theory: /],
+      ['[1', /^counterexamples .*wrong.json: /],
+    ] as const) {
+      writeFileSync(path, text);
+      expect(() => readKept(path)).toThrow(fault);
+      expect(() => readKeptIfAny(path)).toThrow(InputError);
+    }
+    expect(keptCounterexamples().length).toBeGreaterThan(3);
+  });
+
+  test('of a run are tried first and kept with their seed, if a file is named', async () => {
+    const text = 'm=1 alpha=0.3 Dx=0.1 Dy=0 Dz=0.1 u=0.5 ux=0 uy=0 uz=0 eps=1 n=1 scheme=t-matrix cutoff=renormalised';
+    const path = join(folder, 'run.json');
+    keep(path, { law: 'ward.ladder', theory: theory.name, case: text, note: 'before' });
+    const tried = scripted(
+      (k) => ({ status: k === 0 ? 'refuted' : 'holds' }),
+      () => ({}),
+    );
+    const options = { law: ['ward.ladder'], seed: 5, runs: 3 };
+    const [report] = await tryLaws(theory, { ...options, keep: path });
+    expect([tried.sound[0], report.verdict]).toEqual([text, 'refuted']);
+    expect(readKept(path)).toHaveLength(1);
+    const other = join(folder, 'other.json');
+    scripted(
+      () => ({ status: 'refuted' }),
+      () => ({}),
+    );
+    await tryLaws(theory, { ...options, keep: other });
+    expect(readKept(other)).toMatchObject([{ law: 'ward.ladder', theory: theory.name, note: 'found with seed 5' }]);
+    scripted(
+      () => ({}),
+      () => ({}),
+    );
+    await tryLaws(theory, { ...options, keep: join(folder, 'none.json') });
+    expect(existsSync(join(folder, 'none.json'))).toBe(false);
+  });
+});
