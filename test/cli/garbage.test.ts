@@ -53,7 +53,7 @@ describe('whatever is typed', () => {
           ]++;
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[[['eps', '0.9']], []]] },
     );
     expect(codes[0]).toBeGreaterThan(0);
     expect(codes[1]).toBeGreaterThan(0);
