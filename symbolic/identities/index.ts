@@ -1,4 +1,5 @@
 import { InputError } from '../../src/theory/errors.js';
+import { EXCHANGE, PRINTED_EXCHANGE } from './exchange.js';
 import { HAMILTONIAN } from './hamiltonian.js';
 import { decide, type Identity, type IdentityOutcome } from './identity.js';
 import { LADDER, PRINTED as PRINTED_LADDER } from './ladder.js';
@@ -9,6 +10,7 @@ import { TORQUE } from './torque.js';
 /** The exact identities between the equations of the paper that hold, each decided over symbols. */
 export const IDENTITIES: readonly Identity[] = [
   ...HAMILTONIAN,
+  ...EXCHANGE,
   ...TORQUE,
   ...SCATTERING,
   ...RESPONSES,
@@ -17,7 +19,7 @@ export const IDENTITIES: readonly Identity[] = [
 ];
 
 /** What is printed and does not hold. */
-export const PRINTED: readonly Identity[] = [...PRINTED_LADDER, ...PRINTED_RESPONSES];
+export const PRINTED: readonly Identity[] = [...PRINTED_EXCHANGE, ...PRINTED_LADDER, ...PRINTED_RESPONSES];
 
 /** An identity with what was decided of it. */
 export interface JudgedIdentity extends Pick<Identity, 'id' | 'source' | 'statement'>, IdentityOutcome {

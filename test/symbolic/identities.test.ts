@@ -23,6 +23,7 @@ describe('identities of the paper, derived over symbols', () => {
     const judged = judgeIdentities();
     expect(judged.filter(({ printed }) => !printed).every(({ holds }) => holds)).toBe(true);
     expect(judged.filter(({ holds }) => !holds).map(({ source }) => source)).toEqual([
+      'Eqs. (1), (2), (7), (8)',
       'Eq. (24)',
       'Eqs. (24), (26)',
       'Eq. (25)',
