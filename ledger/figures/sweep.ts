@@ -1,3 +1,4 @@
+import { DoubleField } from '../../src/arithmetic/double.js';
 import { remembered, valueAt } from '../../src/arithmetic/memo.js';
 import { type BatchPoint, batchSolver } from '../../src/solution/batch.js';
 import { closureOf, type Problem, type Variant } from '../../src/solution/problem.js';
@@ -13,6 +14,7 @@ import { exchangeOf, throughCurrentVertex } from '../language/currentVertex.js';
 import { symbolic } from '../language/evaluate.js';
 import type { PlannedCurves, PlannedFigure } from './plan.js';
 
+const DOUBLE = new DoubleField();
 const TAU = ['tau_1e', 'tau_2e', 'tau_1o', 'tau_2o'] as const;
 /** Dimension of the velocity that formulas call `v`. */
 export const VELOCITY = { energy: 1, length: 1 };
@@ -93,11 +95,14 @@ export class Sweep {
     if (!values || !bubbles) return null;
     const { theory } = this.problem;
     const texts = new Map(Object.entries(values).map(([name, value]) => [name, String(value)] as const));
-    const found = throughCurrentVertex({
-      closure: closureOf(this.problem) === 'conserved' ? 'conserved' : 'full',
-      entry: (name) => valueAt(bubbles, name),
-      exchange: exchangeOf(theory, texts),
-    });
+    const found = throughCurrentVertex(
+      {
+        closure: closureOf(this.problem) === 'conserved' ? 'conserved' : 'full',
+        entry: (name) => valueAt(bubbles, name),
+        exchange: exchangeOf(theory, texts),
+      },
+      DOUBLE,
+    );
     return { ...values, ...Object.fromEntries([...found].map(([name, text]) => [symbolic(name), Number(text)])) };
   }
 

@@ -9,8 +9,8 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { type MonomialParts, monomialText } from '../formula/monomialText.js';
-import { MOST_DIGITS, Observatory } from './observatory.js';
-import { type PathInput, type Point, pathPoint, weightsOnPath } from './path.js';
+import { type Look, MOST_DIGITS, Observatory } from './observatory.js';
+import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from './path.js';
 import { decimalOf, distance, nearestExponent, type Recognised, recognise } from './recognise.js';
 
 const Wide = decimals(160);
@@ -97,7 +97,7 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
   if (!shallow)
     return undecided(`${name} cannot be followed to a smaller depth of the limit`, { solvedDigits, workingDigits });
 
-  const measured = deep.exponents.map(([symbol, e]) => ({ symbol, ...nearestExponent(e) }));
+  const measured = exponentsOf(deep).map(({ symbol, exponent }) => ({ symbol, ...nearestExponent(exponent) }));
   const known = { solvedDigits, workingDigits, exponentDeviation: Math.max(...measured.map((m) => m.deviation)) };
   if (known.exponentDeviation > 1e-4) {
     const texts = measured.map((m) => `${m.symbol}: ${m.exponent.toFraction()} +- ${m.deviation.toExponential(0)}`);
@@ -145,12 +145,13 @@ function recogniseSettled([shallow, deep]: readonly Decimal[]): Recognised | und
 interface Depth {
   readonly value: Decimal;
   readonly values: Point;
-  readonly exponents: readonly (readonly [string, Decimal])[];
+  readonly halved: PathPoint['halved'];
+  readonly look: Look;
   readonly solvedDigits: number;
   readonly workingDigits: number;
 }
 
-/** Value and logarithmic derivatives at one depth, with enough working digits; undefined if no digits are stable. */
+/** The value at one depth, with enough working digits; undefined if no digits are stable. */
 async function observeDepth(
   observatory: Observatory,
   quantity: Quantity,
@@ -162,10 +163,12 @@ async function observeDepth(
   const { point, values, halved } = pathPoint(input, weights, depth);
   const settled = await observatory.settle(quantity, (look) => look(point), start, input.digits ?? WANTED_DIGITS);
   if (!settled) return undefined;
-  const value = new Wide(settled.value);
-  const exponents = halved.map((h) => [h.symbol, value.div(settled.look(h.point)).abs().log(2)] as const);
-  return { ...settled, value, values, exponents };
+  return { ...settled, value: new Wide(settled.value), values, halved };
 }
+
+/** Logarithmic derivatives: what halving each symbol does. */
+const exponentsOf = ({ value, halved, look }: Depth): { symbol: string; exponent: number }[] =>
+  halved.map(({ symbol, point }) => ({ symbol, exponent: Math.log2(Number(value.div(look(point)).abs())) }));
 
 const monomialAt = (powers: MonomialParts['powers'], values: Point): Decimal =>
   powers.reduce((product, [symbol, e]) => product.times(new Wide(valueAt(values, symbol)).pow(Number(e))), new Wide(1));

@@ -59,10 +59,10 @@ function simplestWithin(x: Decimal, tolerance: Decimal): Fraction {
 }
 
 /** The nearest fraction with a denominator of at most 4, and the distance. */
-export function nearestExponent(numeral: Decimal): { exponent: Fraction; deviation: number } {
+export function nearestExponent(measured: number): { exponent: Fraction; deviation: number } {
   const candidates = [1, 2, 3, 4].map((d) => {
-    const exponent = new Fraction(Math.round(Number(numeral) * d), d);
-    return { exponent, deviation: Math.abs(Number(numeral.minus(decimalOf(exponent)))) };
+    const exponent = new Fraction(Math.round(measured * d), d);
+    return { exponent, deviation: Math.abs(measured - exponent.valueOf()) };
   });
   return candidates.reduce((best, c) => (c.deviation < best.deviation * 0.5 ? c : best));
 }

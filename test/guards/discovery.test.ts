@@ -71,12 +71,12 @@ describe('an exponent', () => {
       ['-1.7501', '-7/4'],
       ['1e-9', '0'],
     ]) {
-      const { exponent, deviation } = nearestExponent(wide(text));
+      const { exponent, deviation } = nearestExponent(Number(text));
       expect(exponent.toFraction()).toBe(fraction);
       expect(deviation).toBeCloseTo(Math.abs(Number(text) - Number(new Fraction(fraction))), 12);
     }
     // a quarter is no more than twice as near as a third
-    expect(nearestExponent(wide('0.3')).exponent.toFraction()).toBe('1/3');
+    expect(nearestExponent(0.3).exponent.toFraction()).toBe('1/3');
   });
 
   test('and a distance are exact numbers', () => {

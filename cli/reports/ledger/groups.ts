@@ -15,14 +15,24 @@ export function placeOf(source: string): string {
   return place.replace(/^Eqs\. (\([^)]*\))$/, 'Eq. $1');
 }
 
-/** Rows by equation, figure or section, in the order of the ledger. */
+/** Equations before figures before sections, each by number; other sources after them, in the order of the ledger. */
+function byPlace(a: Group, b: Group): number {
+  const [rank, other] = [a, b].map(({ place }) => KINDS.findIndex((kind) => place.startsWith(kind)) + 1 || Infinity);
+  if (rank !== other) return rank - other;
+  return rank === Infinity ? 0 : numbered(a.place).localeCompare(numbered(b.place), 'en', { numeric: true });
+}
+
+const KINDS = ['Eq', 'Fig', 'Sec'] as const;
+const numbered = (place: string): string => place.replace(/^(Eq|Fig)s?\. /, '$1 ');
+
+/** Rows by equation, figure or section. */
 export function groupsOf(claims: readonly JudgedClaim[]): Group[] {
   const places = new Map<string, JudgedClaim[]>();
   for (const claim of claims) {
     const place = placeOf(claim.source);
     places.set(place, [...(places.get(place) ?? []), claim]);
   }
-  return [...places].map(([place, its]) => ({ place, claims: its }));
+  return [...places].map(([place, its]) => ({ place, claims: its })).sort(byPlace);
 }
 
 /** What a reader must know first: rows that are not as expected, then those that are refuted. */

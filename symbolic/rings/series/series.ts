@@ -1,5 +1,5 @@
 import { gcd } from '../integers.js';
-import { type MonomialCode, PI } from './monomials.js';
+import { PI } from './monomials.js';
 
 /**
  * A truncated series: sum_k (coefficients[k]/denominator) * monomial(codes[k]) + O(t^order), where every small symbol
@@ -14,7 +14,7 @@ export interface Series {
   readonly coefficients: readonly bigint[];
   readonly denominator: bigint;
   readonly order: number;
-  /** Largest exponent of each generator in absolute value, in units of 1/ramification. */
+  /** A bound of the exponent of each generator in absolute value, in units of 1/ramification. */
   readonly extents: readonly number[];
 }
 
@@ -42,33 +42,43 @@ export class Accumulator {
     const at = this.index.get(code);
     if (at === undefined) {
       this.index.set(code, this.codes.length);
-      this.codes.push(code);
-      this.weights.push(weight);
-      this.odd.push(odd);
-      this.coefficients.push(value);
+      this.append(code, weight, odd, value);
     } else this.coefficients[at] = this.coefficients[at] + value;
   }
 
-  /** Drops zeros, sorts by weight (then by code) and reduces the common denominator. */
-  finish(monomials: MonomialCode, denominator: bigint, order: number): Series {
-    const { codes, weights, coefficients } = this;
+  /** Adds a term behind all others, of which none has its monomial. */
+  append(code: number, weight: number, odd: number, value: bigint): void {
+    this.codes.push(code);
+    this.weights.push(weight);
+    this.odd.push(odd);
+    this.coefficients.push(value);
+  }
+
+  /**
+   * Drops zeros, sorts by weight (then by code) and reduces the common denominator.
+   * @param extents bounds of the exponents
+   */
+  finish(extents: Series['extents'], denominator: bigint, order: number): Series {
+    const { codes, weights, odd, coefficients } = this;
     const kept: number[] = [];
     let common = denominator;
+    let isSorted = true;
     for (let k = 0; k < codes.length; k++) {
       if (coefficients[k] === 0n || weights[k] >= order) continue;
+      const last = kept[kept.length - 1] ?? k;
+      isSorted &&= weights[last] < weights[k] || (weights[last] === weights[k] && codes[last] <= codes[k]);
       kept.push(k);
       if (common !== 1n) common = gcd(common, coefficients[k]);
     }
-    kept.sort((i, j) => weights[i] - weights[j] || codes[i] - codes[j]);
-    const extents: number[] = monomials.names.map(() => 0);
-    for (const k of kept)
-      monomials.decode(codes[k]).forEach((e, g) => {
-        extents[g] = Math.max(extents[g], Math.abs(e) * monomials.ramification);
-      });
+    if (!isSorted) kept.sort((i, j) => weights[i] - weights[j] || codes[i] - codes[j]);
+    const isWhole = isSorted && kept.length === codes.length;
+    const [keptCodes, keptWeights, keptOdd] = isWhole
+      ? [codes, weights, odd]
+      : [codes, weights, odd].map((list) => kept.map((k) => list[k]));
     return {
-      codes: kept.map((k) => codes[k]),
-      weights: kept.map((k) => weights[k]),
-      odd: kept.map((k) => this.odd[k]),
+      codes: keptCodes,
+      weights: keptWeights,
+      odd: keptOdd,
       coefficients: common === 1n ? kept.map((k) => coefficients[k]) : kept.map((k) => coefficients[k] / common),
       denominator: denominator / common,
       order,

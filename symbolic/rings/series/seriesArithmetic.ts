@@ -19,7 +19,11 @@ export class SeriesArithmetic {
     readonly monomials: MonomialCode,
     readonly relativeOrder: number,
   ) {
-    this.zero = new Accumulator().finish(monomials, 1n, Number.POSITIVE_INFINITY);
+    this.zero = new Accumulator().finish(
+      monomials.names.map(() => 0),
+      1n,
+      Number.POSITIVE_INFINITY,
+    );
     this.one = this.constant(1);
     this.sinCode = monomials.unit(SIN);
     this.cosSquared = 2 * monomials.unit(COS);
@@ -59,7 +63,8 @@ export class SeriesArithmetic {
     const [code, weight] = [this.monomials.encode(exponents), this.monomials.weight(exponents)];
     const terms = new Accumulator();
     terms.add(code, weight, exponents[SIN] ?? 0, denominator < 0n ? -numerator : numerator);
-    return terms.finish(this.monomials, absolute(denominator), Number.POSITIVE_INFINITY);
+    const extents = this.monomials.names.map((_, k) => Math.abs(exponents[k] ?? 0) * this.monomials.ramification);
+    return terms.finish(extents, absolute(denominator), Number.POSITIVE_INFINITY);
   }
 
   terms(a: Series): Term[] {
@@ -92,9 +97,19 @@ export class SeriesArithmetic {
     const common = gcd(a.denominator, b.denominator);
     const [left, right] = [b.denominator / common, (sign * a.denominator) / common];
     const terms = new Accumulator();
-    for (let k = 0; k < a.codes.length; k++) terms.add(a.codes[k], a.weights[k], a.odd[k], a.coefficients[k] * left);
-    for (let k = 0; k < b.codes.length; k++) terms.add(b.codes[k], b.weights[k], b.odd[k], b.coefficients[k] * right);
-    return terms.finish(this.monomials, a.denominator * left, Math.min(a.order, b.order));
+    const take = (s: Series, k: number, value: bigint): void => terms.append(s.codes[k], s.weights[k], s.odd[k], value);
+    let [i, j] = [0, 0];
+    while (i < a.codes.length || j < b.codes.length) {
+      const first =
+        j === b.codes.length ? -1 : i === a.codes.length ? 1 : a.weights[i] - b.weights[j] || a.codes[i] - b.codes[j];
+      const value = (first <= 0 ? a.coefficients[i] * left : 0n) + (first >= 0 ? b.coefficients[j] * right : 0n);
+      if (first <= 0) take(a, i, value);
+      else take(b, j, value);
+      if (first <= 0) i++;
+      if (first >= 0) j++;
+    }
+    const extents = a.extents.map((x, k) => Math.max(x, b.extents[k]));
+    return terms.finish(extents, a.denominator * left, Math.min(a.order, b.order));
   }
 
   neg(a: Series): Series {
@@ -108,10 +123,13 @@ export class SeriesArithmetic {
   /** The product without anything from the weight `limit` on. */
   product(a: Series, b: Series, limit: number): Series {
     if (this.isZero(a) || this.isZero(b)) return this.zero;
-    this.demandRoom(a, b);
+    const extents = this.extentsOfProduct(a, b);
     const start = valuation(a) + valuation(b);
     const cap = Math.min(limit, start + this.relativeOrder, a.order + valuation(b), b.order + valuation(a));
     const terms = new Accumulator();
+    // a monomial keeps different terms different
+    const isMonomial = (s: Series): boolean => s.codes.length === 1 && s.odd[0] === 0;
+    const isPlain = isMonomial(a) || isMonomial(b);
     let dropped = false;
     for (let i = 0; i < a.codes.length; i++) {
       const [code, weight, odd, value] = [a.codes[i], a.weights[i], a.odd[i], a.coefficients[i]];
@@ -122,7 +140,8 @@ export class SeriesArithmetic {
           break;
         }
         const v = value * b.coefficients[j];
-        if (odd + b.odd[j] === 2) {
+        if (isPlain) terms.append(code + b.codes[j], total, odd + b.odd[j], v);
+        else if (odd + b.odd[j] === 2) {
           const squared = code + b.codes[j] - 2 * this.sinCode;
           terms.add(squared, total, 0, v);
           terms.add(squared + this.cosSquared, total, 0, -v);
@@ -130,17 +149,34 @@ export class SeriesArithmetic {
       }
     }
     const exact = a.order === Number.POSITIVE_INFINITY && b.order === Number.POSITIVE_INFINITY && !dropped;
-    return terms.finish(this.monomials, a.denominator * b.denominator, exact ? Number.POSITIVE_INFINITY : cap);
+    return terms.finish(extents, a.denominator * b.denominator, exact ? Number.POSITIVE_INFINITY : cap);
   }
 
-  /** The product must not have exponents that the code cannot carry. */
-  private demandRoom(a: Series, b: Series): void {
-    this.monomials.limits.forEach((limit, k) => {
-      if ((a.extents[k] ?? 0) + (b.extents[k] ?? 0) > limit)
-        throw new InputError(
-          `the power of ${this.monomials.names[k]} grew beyond ${limit}: ask for fewer terms or use fewer symbols`,
-        );
-    });
+  /** Bounds of the exponents of a product, which must not be beyond what the code can carry. */
+  private extentsOfProduct(a: Series, b: Series): number[] {
+    const { limits, names, ramification } = this.monomials;
+    const sums = ([x, y]: readonly Series['extents'][]): number[] =>
+      x.map((e, k) => e + y[k] + (k === COS && x[SIN] > 0 && y[SIN] > 0 ? 2 * ramification : 0));
+    const loose = sums([a.extents, b.extents]);
+    if (loose.every((e, k) => e <= limits[k])) return loose;
+    const tight = sums([a, b].map((s) => this.extentsOf(s)));
+    const beyond = tight.findIndex((e, k) => e > limits[k]);
+    if (beyond >= 0)
+      throw new InputError(
+        `the power of ${names[beyond]} grew beyond ${limits[beyond]}: ask for fewer terms or use fewer symbols`,
+      );
+    return tight;
+  }
+
+  /** Largest exponent of each generator in absolute value, in units of 1/ramification. */
+  private extentsOf({ codes }: Series): number[] {
+    const { names, ramification } = this.monomials;
+    const extents = names.map(() => 0);
+    for (const code of codes)
+      this.monomials.decode(code).forEach((e, k) => {
+        extents[k] = Math.max(extents[k], Math.abs(e) * ramification);
+      });
+    return extents;
   }
 
   /** The single monomial that dominates. @throws PrecisionError if none is known, InputError if several compete */

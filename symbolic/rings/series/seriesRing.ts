@@ -47,6 +47,6 @@ export class SeriesRing extends SeriesArithmetic implements DirectedAlgebra<Seri
       const value = (a.coefficients[k] * numerator * common) / denominator;
       terms.add(a.codes[k] - powers[k] * monomials.unit(COS), a.weights[k], 0, value);
     });
-    return terms.finish(monomials, a.denominator * common, a.order);
+    return terms.finish(a.extents, a.denominator * common, a.order);
   }
 }

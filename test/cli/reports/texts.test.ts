@@ -27,6 +27,23 @@ describe('groups', () => {
     ]);
   });
 
+  it('stand in the order of the paper: equations, figures, sections by number, then what else there is', () => {
+    const sources = [
+      'Abstract',
+      'Sec. III',
+      'Fig. 10',
+      'Eq. (16a)',
+      'Fig. 4',
+      'Eqs. (1)-(4)',
+      'Sec. II',
+      'Eq. (4)',
+      'Data',
+    ];
+    const claims = sources.map((source) => ({ ...DOCUMENT.claims[0], source }));
+    const ordered = 'Eqs. (1)-(4), Eq. (4), Eq. (16a), Fig. 4, Fig. 10, Sec. II, Sec. III, Abstract, Data';
+    expect(groupsOf(claims).map(({ place }) => place)).toEqual(ordered.split(', '));
+  });
+
   it('findings begin with what is not as expected', () => {
     expect(findingsOf(DOCUMENT.claims).map(({ id }) => id)).toEqual(['sec3.hostile', 'eq34.2o']);
   });
