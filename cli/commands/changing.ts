@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
-import { assignments, printing, say } from './shared.js';
+import { addTimeLimit, assignments, printing, say, type Timed, timed } from './shared.js';
 
 interface Diff {
   samples: string;
@@ -30,7 +30,7 @@ export function addChangingCommands(program: Command): void {
   });
 }
 
-interface Write {
+interface Write extends Timed {
   theory: string;
   at: string[];
   quantities: string;
@@ -63,16 +63,18 @@ export function addBaselineCommands(program: Command): void {
     .option('--limit <limit>', 'dilute or finite')
     .option('--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix, self-consistent')
     .option('--cutoff <cutoff>', 'momentum cutoff, or renormalised');
+  addTimeLimit(writing);
   printing(
     writing,
-    async (file: string, { theory, at, quantities, digits, why, ledger, limit, scheme, cutoff }: Write) => {
+    async (file: string, { theory, at, quantities, digits, why, ledger, limit, scheme, cutoff, timeLimit }: Write) => {
       const { writeBaseline } = await import('../public/changing.js');
       const choices = Object.fromEntries(
         Object.entries({ limit, scheme, cutoff }).filter(([, choice]) => choice !== undefined),
       );
       const points = at.map((text) => ({ set: pointOf(text), ...choices }));
       const names = quantities.split(',').map((name) => name.trim());
-      const made = await writeBaseline(file, { theory, points, quantities: names, digits, why, ledger });
+      const asked = { theory, points, quantities: names, digits, why, ledger, ...timed({ timeLimit }) };
+      const made = await writeBaseline(file, asked);
       const count = made.points.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
       return { object: made, text: () => `${file}: ${count} values at ${made.points.length} points` };
     },
@@ -82,21 +84,21 @@ export function addBaselineCommands(program: Command): void {
     .command('check')
     .argument('<file>', 'JSON file that baseline write made')
     .description('solves all points again; exit 1 if a kept digit changed, with the symmetries and claims that moved');
-  printing(checking, async (file: string) => {
+  addTimeLimit(checking);
+  printing(checking, async (file: string, options: Timed) => {
     const { checkBaseline } = await import('../public/changing.js');
     const { baselineText } = await import('../reports/difference.js');
-    const found = await checkBaseline(file);
+    const found = await checkBaseline(file, timed(options));
     return { object: found, text: () => baselineText(found), code: found.holds ? 0 : 1 };
   });
 
-  baseline
-    .command('review')
+  addTimeLimit(baseline.command('review'))
     .argument('<file>', 'JSON file that baseline write made')
     .description('shows what changed and, in a terminal, asks for the reason to accept it')
-    .action(async (file: string) => {
+    .action(async (file: string, options: Timed) => {
       const { acceptBaseline, checkBaseline } = await import('../public/changing.js');
       const { baselineText } = await import('../reports/difference.js');
-      const found = await checkBaseline(file);
+      const found = await checkBaseline(file, timed(options));
       say(baselineText(found));
       if (found.holds) return;
       process.exitCode = 1;
@@ -105,7 +107,7 @@ export function addBaselineCommands(program: Command): void {
       const why = (await asking.question('why are the new values right? (empty: leave the file as it is) ')).trim();
       asking.close();
       if (why === '') return say('nothing was accepted');
-      await acceptBaseline(file, why);
+      await acceptBaseline(file, why, timed(options));
       process.exitCode = 0;
       return say(`${file}: the new values are kept`);
     });
@@ -115,10 +117,11 @@ export function addBaselineCommands(program: Command): void {
     .argument('<file>', 'JSON file that baseline write made')
     .requiredOption('--why <text>', 'why the new values are right')
     .description('keeps the values of now, with the reason');
-  printing(accepting, async (file: string, { why }: { why: string }) => {
+  addTimeLimit(accepting);
+  printing(accepting, async (file: string, { why, timeLimit }: Timed & { why: string }) => {
     if (why.trim() === '') throw new InputError('--why: a reason is expected');
     const { acceptBaseline } = await import('../public/changing.js');
-    const made = await acceptBaseline(file, why);
+    const made = await acceptBaseline(file, why, timed({ timeLimit }));
     const { changed } = made.reasons[made.reasons.length - 1];
     return { object: made, text: () => `${file}: ${changed} new values are kept` };
   });

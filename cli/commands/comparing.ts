@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
-import { assignments, printing } from './shared.js';
+import { addTimeLimit, assignments, printing, type Timed, timed } from './shared.js';
 
-interface Compare {
+interface Compare extends Timed {
   theory?: string;
   columns?: string;
   units?: string;
@@ -51,7 +51,8 @@ export function addComparingCommands(program: Command): void {
     .option('--tolerance <relative>', 'difference that counts as agreement', '1e-3')
     .option('--as-is', 'only the convention of the core will do')
     .option('--group <group>', 'without --theory: a point group about z, such as C4v');
-  printing(comparing, async (data: string, { theory, columns, units, errors, set, ...rest }: Compare) => {
+  addTimeLimit(comparing);
+  printing(comparing, async (data: string, { theory, columns, units, errors, set, timeLimit, ...rest }: Compare) => {
     const { compare, consistency } = await import('../public/comparing.js');
     const { comparisonText, consistencyText } = await import('../reports/comparison.js');
     const named = {
@@ -78,6 +79,7 @@ export function addComparingCommands(program: Command): void {
       ...(asIs && { asIs }),
       theory: loadTheory(theory),
       set: assignments(set),
+      ...timed({ timeLimit }),
     });
     const code = found.verdict === 'agree' ? 0 : found.verdict === 'undecided' ? 2 : 1;
     return { object: found, text: () => comparisonText(found), code };

@@ -4,16 +4,28 @@ const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof CODES;
 const SIGNALS = Object.keys(CODES) as Signal[];
 
-/**
- * Does work that a signal ends in good order; a second one ends it at once.
- * @param onSignal is told the exit code
- */
-export async function interruptible<T>(work: () => Promise<T>, onSignal: (code: number) => void): Promise<T> {
+/** The exit code of what fell short of what was asked. */
+const OUT_OF_TIME = 2;
+
+/** The longest time that a timer can wait for, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Is told that work must end: why, and the exit code. */
+export type OnEnd = (why: string, code: number) => void;
+
+/** Does work that a signal or the end of its time ends in good order; a second signal ends it at once. */
+export async function interruptible<T>(work: () => Promise<T>, seconds: number, onEnd: OnEnd): Promise<T> {
   const listen = (signal: NodeJS.Signals): void => {
     quiet();
-    onSignal(CODES[signal as Signal]);
+    onEnd('interrupted', CODES[signal as Signal]);
   };
+  const isOver = (): void => {
+    quiet();
+    onEnd(`the time limit of ${seconds} s is over`, OUT_OF_TIME);
+  };
+  const timer = setTimeout(isOver, Math.min(1000 * seconds, LONGEST));
   const quiet = (): void => {
+    clearTimeout(timer);
     for (const signal of SIGNALS) process.off(signal, listen);
   };
   for (const signal of SIGNALS) process.on(signal, listen);
@@ -25,8 +37,8 @@ export async function interruptible<T>(work: () => Promise<T>, onSignal: (code: 
 }
 
 /** The same for work whose finished pieces are printed or kept already: says how much of it is finished, and ends. */
-export const orStop = <T>(work: () => Promise<T>, finished: () => string): Promise<T> =>
-  interruptible(work, (code) => {
-    process.stderr.write(`interrupted: ${finished()}\n`);
+export const orStop = <T>(work: () => Promise<T>, seconds: number, finished: () => string): Promise<T> =>
+  interruptible(work, seconds, (why, code) => {
+    process.stderr.write(`${why}: ${finished()}\n`);
     process.exit(code);
   });

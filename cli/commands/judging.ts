@@ -15,6 +15,7 @@ import {
   type VerifyTexts,
 } from './running.js';
 import {
+  addBudget,
   addShard,
   addTheory,
   addTimeLimit,
@@ -22,13 +23,14 @@ import {
   type Outcome,
   printing,
   say,
+  secondsOf,
   sharded,
   type Timed,
   timed,
 } from './shared.js';
 
 type Verifying = ReportFiles & VerifyTexts & { json?: boolean; all?: boolean };
-type Mutants = Omit<MutantsOptions, 'ledger'> & { ledger?: string | boolean; json?: boolean };
+type Mutants = Omit<MutantsOptions, 'ledger'> & Timed & { ledger?: string | boolean; json?: boolean };
 type Laws = LawsOptions & Timed & { run?: boolean; replay?: string; with?: string[]; json?: boolean };
 
 /** Adds `diffuson verify`, `explain`, `laws` and `mutants`. */
@@ -118,8 +120,9 @@ export function addJudgingCommands(program: Command): void {
     .option('--ledger <ledger>', 'whose claims are tried too (default: veneri-2022 for its theory, else none)')
     .option('--no-ledger', 'laws alone')
     .option('--all-claims', 'every claim of the ledger, not only its equations at points (some ten seconds a mutant)');
-  addShard(mutating);
-  printing(mutating, async (theory: string, { json, ledger, ...options }: Mutants) => {
+  addBudget(addShard(mutating));
+  printing(mutating, async (theory: string, { json, ledger, timeLimit, ...options }: Mutants) => {
+    const seconds = await secondsOf({ timeLimit });
     const { mutants } = await import('../public/judging.js');
     const { matrixText, mutantLine } = await import('../reports/laws.js');
     demandJson(options.shard, json);
@@ -136,6 +139,7 @@ export function addJudgingCommands(program: Command): void {
     const onProgress = (finished: number, total: number): void => show({ done: finished, before: 0, total });
     const matrix = await orStop(
       () => mutants(theory, { ...options, ledger: chosen, onMutant, onProgress }).finally(show.end),
+      seconds,
       () => `${done} mutants are finished`,
     );
     const object = sharded(matrix, options.shard);

@@ -6,7 +6,7 @@ import type { Verdict } from '../../src/solution/verdict.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { LedgerHistory } from '../reports/ledger/document.js';
 import { orStop } from './interruption.js';
-import { say } from './shared.js';
+import { addBudget, say, secondsOf, type Timed } from './shared.js';
 
 /** Options of every command that judges rows of a ledger. */
 export interface RunTexts {
@@ -17,7 +17,7 @@ export interface RunTexts {
 }
 
 /** Options of `verify` alone. */
-export interface VerifyTexts extends RunTexts {
+export interface VerifyTexts extends RunTexts, Timed {
   readonly only?: readonly string[];
   readonly resume?: boolean;
   readonly review?: boolean;
@@ -34,7 +34,7 @@ export const addRunOptions = (command: Command): Command =>
     .option('--seed <S>', 'seed of random samples', '1');
 
 export const addVerifyOptions = (command: Command): Command =>
-  addRunOptions(command)
+  addBudget(addRunOptions(command))
     .option('--only <pattern...>', 'only these rows: an id, its beginning up to a dot, or a text with *')
     .option('--workers <N>', 'threads', '2')
     .option('--resume', 'continue a run of the same ledger and options that was interrupted')
@@ -65,10 +65,11 @@ export async function judgeLedger(
   const { only = [], resume, digits, seed, profile, workers, shard } = texts;
   const options = { digits, seed, profile: profileOf(profile), workers, name, shard };
   const select = selectRows(ledger, only);
+  const seconds = await secondsOf(texts);
   // a part of a run is not recorded
   if (only.length > 0 || shard !== undefined) {
     const judge = (report: (progress: Progress) => void) => verify(ledger, { ...options, only: select, report });
-    return { ...(await shown(ledger, select, watcher, judge, '')), changes: [] };
+    return { ...(await shown(ledger, select, watcher, judge, seconds, '')), changes: [] };
   }
   const record = new RunRecord({ ledger, digits: Number(digits), profile, seed: Number(seed) });
   const known = resume ? record.unfinished() : new Map();
@@ -80,7 +81,7 @@ export async function judgeLedger(
     };
     return verify(ledger, { ...options, known, report });
   };
-  const run = await shown(ledger, select, watcher, judge, '; continue with --resume');
+  const run = await shown(ledger, select, watcher, judge, seconds, '; continue with --resume');
   const before = record.lastVerdicts();
   record.finish();
   const changes = run.judgements.flatMap(({ row: { id }, verdict }) =>
@@ -145,6 +146,7 @@ async function shown(
   select: (row: Row) => boolean,
   watcher: Watcher,
   judge: (report: (progress: Progress) => void) => Promise<Run>,
+  seconds: number,
   more: string,
 ): Promise<Run> {
   const { judgedLine } = await import('../reports/ledger/terminal.js');
@@ -164,6 +166,7 @@ async function shown(
     });
   return orStop(
     () => (watcher === 'terminal' ? listed(ledger, run) : run(() => {})),
+    seconds,
     () => `${done} of ${ids.length} rows are finished${more}`,
   );
 }

@@ -38,6 +38,15 @@ const LONG = 1;
 export const addTimeLimit = (command: Command, what = 'a solve', seconds = 60): Command =>
   command.option('--time-limit <seconds>', `time that ${what} may take`, String(seconds));
 
+/** Adds the time limit of a command that does many things and ends with those that are finished. */
+export const addBudget = (command: Command): Command => addTimeLimit(command, 'all of it', 3600);
+
+/** The time limit in seconds. @throws InputError */
+export async function secondsOf({ timeLimit }: Timed): Promise<number> {
+  const { readSeconds } = await import('../public/shapes.js');
+  return readSeconds(timeLimit);
+}
+
 /** The time limit, and who is told of long waits. */
 export const timed = ({ timeLimit }: Timed) => ({
   seconds: timeLimit,

@@ -28,7 +28,7 @@ async function fieldTable(theory: string, { table = true, ...options }: Driving)
     throw new InputError('--table is for every current: give it without --current and --velocity');
   const format = tableFormat(table === true ? 'text' : table);
   const { direction, thickness, conductor, magnetisation, gamma, polar, azimuths } = options;
-  const given = { direction, thickness, conductor, magnetisation, gamma, polar, azimuths };
+  const given = { direction, thickness, conductor, magnetisation, gamma, polar, azimuths, ...timed(options) };
   const fields = await torqueTable(await problemOf(theory, options), given);
   return { object: tableObject(fields), text: () => format(fields) };
 }

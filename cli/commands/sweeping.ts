@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { InputError } from '../../src/theory/errors.js';
+import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { demandWritable } from '../../src/theory/outputFile.js';
 import type { SweepProgress } from '../../sweep/run/sweepToFile.js';
 import type { TableRow } from '../../sweep/table/row.js';
 import type { SweepOptions } from '../public/sweeping.js';
 import { progressLine } from '../reports/progress.js';
-import { interruptible } from './interruption.js';
-import { addProblemOptions, assignments, type ProblemTexts, say } from './shared.js';
+import { interruptible, type OnEnd } from './interruption.js';
+import { addBudget, addProblemOptions, assignments, type ProblemTexts, say, secondsOf, type Timed } from './shared.js';
 
-interface Sweep extends ProblemTexts {
+interface Sweep extends ProblemTexts, Timed {
   readonly over?: string[];
   readonly quantities?: string[];
   readonly digits: string;
@@ -31,7 +31,7 @@ const MOST_SHOWN = 100_000;
 /** Adds `diffuson sweep` and `merge`. */
 export function addSweepingCommands(program: Command): void {
   addMerging(program);
-  addProblemOptions(program.command('sweep'))
+  addBudget(addProblemOptions(program.command('sweep')))
     .description('many points: tables and phase diagrams, each row with the digits that hold')
     .option('--over <axis...>', OVER)
     .option('--quantities <pattern...>', 'such as tau.*,K.zy (default: K and sigma)')
@@ -113,18 +113,38 @@ async function shown(name: string, given: Sweep): Promise<number> {
   if (request.grid.size > MOST_SHOWN)
     throw new InputError(`${request.grid.size} points are too many for a terminal; give --out FILE`);
   const missing = new Map<string, number>();
+  const stopping = new Stopping();
+  let done = 0;
   async function* rows(): AsyncGenerator<TableRow> {
-    for await (const { point, quantities, digits, reason } of sweep(theory, options)) {
+    for await (const { point, quantities, digits, reason } of sweep(theory, { ...options, signal: stopping.signal })) {
       if (reason !== null) missing.set(reason, (missing.get(reason) ?? 0) + 1);
       const known = [...Object.values(quantities), digits].map((x) => x ?? Number.NaN);
       yield { values: [...Object.values(point), ...known], reason: reason ?? '' };
+      done++;
     }
   }
-  const pictures = await picturesOf(request, rows());
+  const seconds = await secondsOf(given);
+  const pictures = await interruptible(() => picturesOf(request, rows()), seconds, stopping.end);
+  const { why, code } = stopping;
+  if (done === 0 && why !== undefined) throw new AccuracyError(`${why}: no point is finished`);
   say(terminalPictures(pictures));
   for (const [reason, count] of missing) say(`${count} of ${request.grid.size} points: ${reason}`);
   if (given.plot !== undefined) await plot(given.plot, pictures);
-  return 0;
+  if (why !== undefined) process.stderr.write(`${why}: ${done} of ${request.grid.size} points are finished\n`);
+  return code;
+}
+
+/** Stops a sweep in good order, and keeps why. */
+class Stopping {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  why: string | undefined;
+  code = 0;
+
+  readonly end: OnEnd = (why, code) => {
+    [this.why, this.code] = [why, code];
+    this.controller.abort();
+  };
 }
 
 /** Into a file. */
@@ -133,8 +153,7 @@ async function written(name: string, given: Sweep): Promise<number> {
   for (const path of [out, picture ?? out]) demandWritable(path);
   const { theory, options } = await optionsOf(name, given);
   const { sweepFile, sweepRequest } = await import('../public/sweeping.js');
-  const stopping = new AbortController();
-  let code = 0;
+  const stopping = new Stopping();
   const show = progressLine(process.stderr);
   const running = () =>
     sweepFile(theory, {
@@ -144,14 +163,12 @@ async function written(name: string, given: Sweep): Promise<number> {
       ...(resume && { resume }),
       ...(shard !== undefined && { shard }),
     });
-  const stop = (ending: number): void => {
-    code = ending;
-    stopping.abort();
-  };
-  const { done, before, total } = await interruptible(running, stop).finally(() => show.end());
+  const seconds = await secondsOf(given);
+  const { done, before, total } = await interruptible(running, seconds, stopping.end).finally(() => show.end());
   if (done < total) {
-    process.stderr.write(`interrupted: ${done} of ${total} rows are finished in ${out}.part; go on with --resume\n`);
-    return code;
+    const finished = `${done} of ${total} rows are finished in ${out}.part; go on with --resume`;
+    process.stderr.write(`${stopping.why}: ${finished}\n`);
+    return stopping.code;
   }
   say(before === total ? `${out}: ${total} rows, finished before` : `${out}: ${total} rows`);
   if (picture === undefined) return 0;

@@ -12,7 +12,7 @@ import {
 import { type DataDifference, differenceOf, type TheoryDifference } from '../../kit/change/diff.js';
 import { readSource } from '../../kit/change/source.js';
 import { demandWritable } from '../../src/theory/outputFile.js';
-import { assignments, checked, count, pathOf } from './shapes.js';
+import { assignments, checked, count, pathOf, patienceOf, time } from './shapes.js';
 import { version } from './version.js';
 
 const diffShape = z.strictObject({
@@ -58,23 +58,21 @@ const writeShape = z.strictObject({
   digits: count('digits', 1, 500, () => 12),
   why: reason,
   ledger: z.string().optional(),
+  ...time(),
 });
 /**
- * `points` with the parameters of each, `quantities` such as K.xy, kept `digits`, `why`, and a `ledger` whose verdicts
- * are kept.
+ * `points` with the parameters of each, `quantities` such as K.xy, kept `digits`, `why`, a `ledger` whose verdicts are
+ * kept, and the `seconds` that a solve may take.
  */
 export type BaselineWriteRequest = z.input<typeof writeShape>;
 
 /** Solves points and keeps their digits in a file. @throws InputError, AccuracyError */
 export async function writeBaseline(path: string, request: BaselineWriteRequest): Promise<Baseline> {
   demandWritable(pathOf(path));
-  const { points, ...rest } = checked('baseline', writeShape, request);
+  const { points, seconds, onWait, ...rest } = checked('baseline', writeShape, request);
   const plain = points.map((point) => Object.fromEntries(Object.entries(point).filter(([, x]) => x !== undefined)));
-  const made = await newBaseline(path, {
-    ...rest,
-    points: plain as unknown as BaselinePoint[],
-    version: version(),
-  });
+  const asked = { ...rest, points: plain as unknown as BaselinePoint[], version: version() };
+  const made = await newBaseline(path, asked, patienceOf({ seconds, onWait }));
   storeBaseline(path, made);
   return made;
 }
@@ -84,12 +82,18 @@ const read = (given: string): [string, Baseline] => {
   return [path, readBaseline(path)];
 };
 
+const timeShape = z.strictObject(time());
+/** `seconds` that a solve may take (60), and `onWait`, which is told of waits. */
+export type SolveTime = z.input<typeof timeShape>;
+
 /** Compares every kept digit with those of now, and says which symmetries and claims moved. */
-export const checkBaseline = async (path: string): Promise<BaselineCheck> => check(...read(path));
+export const checkBaseline = async (path: string, options: SolveTime = {}): Promise<BaselineCheck> =>
+  check(...read(path), patienceOf(checked('options', timeShape, options)));
 
 /** Keeps the digits of now, for a reason. */
-export async function acceptBaseline(path: string, why: string): Promise<Baseline> {
-  const renewed = await accepted(...read(path), checked('why', reason, why), version());
+export async function acceptBaseline(path: string, why: string, options: SolveTime = {}): Promise<Baseline> {
+  const given = { why: checked('why', reason, why), version: version() };
+  const renewed = await accepted(...read(path), given, patienceOf(checked('options', timeShape, options)));
   storeBaseline(path, renewed);
   return renewed;
 }

@@ -5,7 +5,7 @@ import { comparedTensor } from '../../kit/data/conventions.js';
 import { type DataTable, readTable } from '../../kit/data/table.js';
 import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { InputError } from '../../src/theory/errors.js';
-import { assignments, checked, pathOf, text, theory as theoryShape } from './shapes.js';
+import { assignments, checked, pathOf, text, theory as theoryShape, time } from './shapes.js';
 
 const texts = z.record(z.string(), z.string()).default({});
 const tolerance = text.default('1e-3').transform((given) => {
@@ -24,10 +24,12 @@ const compareShape = z.strictObject({
   scheme: z.string().optional(),
   cutoff: text.optional(),
   asIs: z.boolean().default(false),
+  ...time(),
 });
 /**
  * `columns`: name of the suite -> column, as { eps: 'E', 'K.xy': 'Kxy' }; `units` of parameter columns; `errors`:
- * quantity -> column of its error bar; `tolerance`: relative difference that counts as agreement.
+ * quantity -> column of its error bar; `tolerance`: relative difference that counts as agreement; `seconds` that a
+ * solve may take.
  */
 export type CompareRequest = z.input<typeof compareShape>;
 

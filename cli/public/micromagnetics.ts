@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type EffectiveFields, effectiveFields } from '../../kit/micromagnetics/effectiveFields.js';
 import * as snippets from '../../kit/micromagnetics/snippets.js';
 import type { Problem } from '../../src/solution/problem.js';
-import { checked, count, problemFrom, text } from './shapes.js';
+import { checked, count, patienceOf, problemFrom, text, time } from './shapes.js';
 import { ELECTRON_GAMMA } from './solving.js';
 
 const tableShape = z.strictObject({
@@ -14,10 +14,11 @@ const tableShape = z.strictObject({
   // at least as many as a polynomial of degree 3 needs
   polar: count('polar', 6, 361, () => 13),
   azimuths: count('azimuths', 7, 360, () => 8),
+  ...time(),
 });
 /**
  * `direction` of the current, `thickness` and `magnetisation` of the magnet, thickness of the `conductor` (that of the
- * magnet if not given), with units; how many `polar` angles (13) and `azimuths` (8).
+ * magnet if not given), with units; how many `polar` angles (13) and `azimuths` (8); `seconds` that a solve may take.
  */
 export type TorqueTableOptions = z.input<typeof tableShape>;
 
@@ -26,8 +27,8 @@ export type TorqueTableOptions = z.input<typeof tableShape>;
  * `ubermagSnippet` make scripts of them.
  */
 export async function torqueTable(problem: Problem, options: TorqueTableOptions): Promise<EffectiveFields> {
-  const { polar, azimuths, ...bilayer } = checked('table', tableShape, options);
-  return effectiveFields(problemFrom(problem), bilayer, polar, azimuths);
+  const { polar, azimuths, seconds, onWait, ...bilayer } = checked('table', tableShape, options);
+  return effectiveFields(problemFrom(problem), bilayer, [polar, azimuths], patienceOf({ seconds, onWait }));
 }
 
 const vector = z.tuple([z.number(), z.number(), z.number()]);

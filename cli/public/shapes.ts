@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { parseDigits, parseField, parseScheme } from '../../src/solution/readProblem.js';
-import type { Effort } from '../../src/solution/solve.js';
+import type { Effort, Patience } from '../../src/solution/solve.js';
 import { countFrom } from '../../src/theory/counts.js';
 import { InputError } from '../../src/theory/errors.js';
 import { Theory } from '../../src/theory/theory.js';
@@ -77,15 +77,24 @@ export function problemFrom(given: Problem): Problem {
   return given;
 }
 
+/** A time limit. @throws InputError */
+export function readSeconds(given: string): number {
+  const seconds = Number(given);
+  if (seconds > 0) return seconds;
+  throw new InputError(`time limit ${given}: a positive number of seconds is expected`);
+}
+
 /** The time that some work may take, and who is told what it waits for. */
 export const time = (usual = USUAL_SECONDS) => ({
-  seconds: text.default(String(usual)).transform((given) => {
-    const seconds = Number(given);
-    if (seconds > 0) return seconds;
-    throw new InputError(`time limit ${given}: a positive number of seconds is expected`);
-  }),
+  seconds: text.default(String(usual)).transform(readSeconds),
   /** Is told of every run before it starts, and after a second of what takes longer than was expected. */
   onWait: callback<OnWait>(),
+});
+
+/** The time as solves take it. */
+export const patienceOf = ({ seconds, onWait }: { seconds: number; onWait?: OnWait | undefined }): Patience => ({
+  seconds,
+  ...(onWait && { onWait }),
 });
 
 const solveOptions = z.strictObject({
@@ -105,5 +114,5 @@ export function effortOf(options: SolveOptions): Effort {
   const field = parseField(given.field);
   const digits = given.digits === undefined ? DEFAULT_DIGITS[field] : parseDigits(given.digits);
   const bestEffort = given.bestEffort ?? (field === 'double' && given.digits === undefined);
-  return { field, digits, bestEffort, seconds: given.seconds, ...(given.onWait && { onWait: given.onWait }) };
+  return { field, digits, bestEffort, ...patienceOf(given) };
 }

@@ -4,7 +4,7 @@ import { lawTable } from '../../properties/catalogue/table.js';
 import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { agreedDigits } from '../../src/solution/agreement.js';
 import { readProblem } from '../../src/solution/readProblem.js';
-import { solve } from '../../src/solution/solve.js';
+import { type Patience, solve } from '../../src/solution/solve.js';
 import type { Verdict } from '../../src/solution/verdict.js';
 import { readData, writeWhole } from '../../src/theory/dataFile.js';
 import { InputError } from '../../src/theory/errors.js';
@@ -100,13 +100,14 @@ export const writeBaseline = (path: string, baseline: Baseline): void =>
 export async function newBaseline(
   path: string,
   { points, why, ledger, ...request }: BaselineRequest,
+  patience: Patience = {},
 ): Promise<Baseline> {
   const theory = theoryAt(path, request.theory);
   for (const entry of request.quantities)
     if (!tensorOf(entry)?.entries.includes(entry))
       throw new InputError(`quantity "${entry}": there is none; give names such as K.xy sigma.xx`);
   const values: Baseline['points'] = [];
-  for (const point of points) values.push({ ...point, values: await solved(theory, point, request) });
+  for (const point of points) values.push({ ...point, values: await solved(theory, point, request, patience) });
   return {
     schema: 1,
     ...request,
@@ -120,24 +121,30 @@ export async function newBaseline(
 }
 
 /** The same with the values of now, for a reason. */
-export async function accepted(path: string, old: Baseline, why: string, version: string): Promise<Baseline> {
-  const { changes, claims } = await checkBaseline(path, old);
+export async function accepted(
+  path: string,
+  old: Baseline,
+  { why, version }: Pick<BaselineRequest, 'why' | 'version'>,
+  patience: Patience = {},
+): Promise<Baseline> {
+  const { changes, claims } = await checkBaseline(path, old, patience);
   const { theory, digits, quantities } = old;
-  const renewed = await newBaseline(path, {
+  const request = {
     ...{ theory, digits, quantities, why, version },
     points: old.points.map(({ values: _, ...point }) => point),
     ledger: old.claims?.ledger,
-  });
+  };
+  const renewed = await newBaseline(path, request, patience);
   return { ...renewed, reasons: [...old.reasons, { why, changed: changes.length + claims.length }] };
 }
 
 /** Solves all points again and compares every digit that was kept. */
-export async function checkBaseline(path: string, baseline: Baseline): Promise<BaselineCheck> {
+export async function checkBaseline(path: string, baseline: Baseline, patience: Patience = {}): Promise<BaselineCheck> {
   const theory = theoryAt(path, baseline.theory);
   const changes: BaselineChange[] = [];
   let compared = 0;
   for (const [k, { values, ...point }] of baseline.points.entries()) {
-    const now = await solved(theory, point, baseline);
+    const now = await solved(theory, point, baseline, patience);
     for (const entry of new Set([...Object.keys(values), ...Object.keys(now)])) {
       compared++;
       const [before, after] = [values[entry] ?? null, now[entry] ?? null];
@@ -172,8 +179,9 @@ async function solved(
   theory: Theory,
   point: BaselinePoint,
   { quantities, digits }: { readonly quantities: readonly string[]; readonly digits: number },
+  patience: Patience,
 ): Promise<Record<string, string>> {
-  const solution = await solve(readProblem(theory, point), { field: 'mpfr', digits });
+  const solution = await solve(readProblem(theory, point), { field: 'mpfr', digits, ...patience });
   const found: Record<string, string> = {};
   for (const entry of quantities) {
     const number = solution.quantities.get(entry);

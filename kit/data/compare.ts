@@ -1,5 +1,6 @@
 import { remembered } from '../../src/arithmetic/memo.js';
 import type { ProblemTexts } from '../../src/solution/readProblem.js';
+import type { Patience } from '../../src/solution/solve.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import {
@@ -22,7 +23,7 @@ const SPARE = 2;
 /** Error bars within which a number agrees. */
 const SIGMAS = 3;
 
-export interface CompareOptions extends ProblemTexts {
+export interface CompareOptions extends ProblemTexts, Patience {
   /** Relative difference that counts as agreement. */
   readonly tolerance: number;
   /** Only the convention of the core will do. */
@@ -69,7 +70,7 @@ export interface DataComparison {
 export async function compareData(
   table: DataTable,
   theory: Theory,
-  { tolerance, asIs = false, ...texts }: CompareOptions,
+  { tolerance, asIs = false, seconds, onWait, ...texts }: CompareOptions,
 ): Promise<DataComparison> {
   const angles = anglesOf(theory);
   const choices = choicesFor(
@@ -77,7 +78,9 @@ export async function compareData(
     table.parameterNames.some((name) => angles.has(name)),
   );
   const conventions = asIs ? [[]] : conventionsOf(choices).filter(({ length }) => length <= MOST_DEPARTURES);
-  const responses = new Responses(theory, texts, Math.max(6, Math.ceil(-Math.log10(tolerance)) + SPARE));
+  const digits = Math.max(6, Math.ceil(-Math.log10(tolerance)) + SPARE);
+  const patience = { ...(seconds !== undefined && { seconds }), ...(onWait && { onWait }) };
+  const responses = new Responses(theory, texts, { digits, ...patience });
   const solved: Solved[] = [];
   const unsolved: { line: number; reason: string }[] = [];
   for (const row of table.rows) {

@@ -3,7 +3,7 @@ import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { type BatchPoint, batchSolver } from '../../src/solution/batch.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { type ProblemTexts, readProblem } from '../../src/solution/readProblem.js';
-import { solve } from '../../src/solution/solve.js';
+import { type Patience, solve } from '../../src/solution/solve.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { comparedTensor, type ParameterChange } from './conventions.js';
 
@@ -27,12 +27,12 @@ export class Responses {
 
   /**
    * @param texts what the data do not say: fixed parameters, limit, scheme and cutoff
-   * @param digits that every number must have
+   * @param effort digits that every number must have, and the time for it
    */
   constructor(
     private readonly theory: Theory,
     private readonly texts: ProblemTexts,
-    private readonly digits: number,
+    private readonly effort: Patience & { readonly digits: number },
   ) {
     this.angles = anglesOf(theory);
   }
@@ -52,8 +52,8 @@ export class Responses {
     this.solvers.set(key, known);
     const numbers = [...values].filter(([name]) => problem.limit === 'finite' || name !== 'n');
     const point = quickly(() => known(Object.fromEntries(numbers.map(([name, text]) => [name, Number(text)]))));
-    if (point && point.digits >= this.digits) return (entry) => entryOf(point, entry);
-    const { quantities } = await solve(problem, { field: 'mpfr', digits: this.digits });
+    if (point && point.digits >= this.effort.digits) return (entry) => entryOf(point, entry);
+    const { quantities } = await solve(problem, { field: 'mpfr', ...this.effort });
     return (entry) => Number(quantities.get(entry)?.value ?? Number.NaN);
   }
 

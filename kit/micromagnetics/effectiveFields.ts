@@ -2,7 +2,7 @@ import { valueAt } from '../../src/arithmetic/memo.js';
 import { batchSolver } from '../../src/solution/batch.js';
 import { type DriveTexts, readDrive } from '../../src/solution/drive.js';
 import type { Problem } from '../../src/solution/problem.js';
-import { solve } from '../../src/solution/solve.js';
+import { type Patience, solve } from '../../src/solution/solve.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { torqueInSI } from '../../src/torque/field.js';
 import { TENSORS } from '../../src/transport/tensors.js';
@@ -60,8 +60,8 @@ const PARALLEL = 1e-6;
 export async function effectiveFields(
   problem: Problem,
   bilayer: Bilayer,
-  polar: number,
-  azimuths: number,
+  [polar, azimuths]: readonly [polar: number, azimuths: number],
+  patience: Patience = {},
 ): Promise<EffectiveFields> {
   const { direction, thickness, conductor = thickness, magnetisation, gamma } = bilayer;
   const current = `${CURRENT_DENSITY} A/m^2 * (${conductor})`;
@@ -72,7 +72,7 @@ export async function effectiveFields(
   const [t, Ms] = [Number(drive.thickness), Number(drive.magnetisation)];
   const j: Vector = [Math.cos(drive.direction), Math.sin(drive.direction), 0];
   const p = cross([0, 0, 1], j);
-  const currentAlong = driven(problem);
+  const currentAlong = driven(problem, patience);
   const rows: FieldRow[] = [];
   for (const { theta, phi, m } of directions(polar, azimuths)) {
     const exchange = scaled(m, size);
@@ -111,7 +111,10 @@ export function directions(polar: number, azimuths: number): Pick<FieldRow, 'the
 }
 
 /** K_J at values of the exchange field: in double precision, and with more digits where that falls short. */
-function driven(problem: Problem): (exchange: Readonly<Record<string, number>>) => Promise<readonly number[]> {
+function driven(
+  problem: Problem,
+  patience: Patience,
+): (exchange: Readonly<Record<string, number>>) => Promise<readonly number[]> {
   const batch = batchSolver(problem);
   return async (exchange) => {
     try {
@@ -127,7 +130,7 @@ function driven(problem: Problem): (exchange: Readonly<Record<string, number>>) 
     ]);
     const { quantities } = await solve(
       { ...problem, parameters: { ...parameters, values } },
-      { field: 'mpfr', digits: DIGITS },
+      { field: 'mpfr', digits: DIGITS, ...patience },
     );
     return TENSORS.KJ.entries.map((entry) => Number(quantities.get(entry)?.value ?? Number.NaN));
   };

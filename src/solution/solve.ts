@@ -25,6 +25,9 @@ export interface Effort {
   readonly onWait?: OnWait;
 }
 
+/** How long each of many solves may take, and who is told of waits. */
+export type Patience = Pick<Effort, 'seconds' | 'onWait'>;
+
 /** Numbers with their evidence. */
 export interface Solution {
   readonly quantities: ReadonlyMap<string, AgreedNumber>;

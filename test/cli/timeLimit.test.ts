@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { run } from './run.js';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { interruptible, orStop } from '../../cli/commands/interruption.js';
+import { POINT_A, run } from './run.js';
+import { folder } from './samples.js';
 
 /** A regime of which a series takes seconds. */
 const HARD = ['tau.2e', '--regime', 'alpha*pF << Dx << Dz << eps'];
@@ -24,5 +27,69 @@ describe('--time-limit', () => {
     expect(law).toMatchObject({ id: 'boltzmann', verdict: 'untested', ended: 'the time limit of 0.2 s is over' });
     expect(law.reason).toMatch(/effective samples of 100000.*; give a longer --time-limit$/);
     expect([code, err]).toEqual([1, '']);
+  });
+
+  it('ends a sweep, which goes on from there', async () => {
+    const line = [
+      'sweep',
+      '--set',
+      'm=1',
+      'alpha=0.3',
+      'Dz=0.1',
+      'u=0.5',
+      '--over',
+      'eps=0.5:2:20000',
+      '--workers',
+      '1',
+    ];
+    const [whole, parts] = ['whole', 'parts'].map((name) => `${folder}/limited-${name}.csv`);
+    const { code, out, err } = await run(...line, '--out', parts, '--time-limit', '0.01');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /the time limit of 0.01 s is over: \d+ of 20000 rows are finished in .*; go on with --resume\n$/,
+    );
+    expect((await run(...line, '--out', parts, '--resume')).code).toBe(0);
+    await run(...line, '--out', whole);
+    expect(readFileSync(parts, 'utf8')).toBe(readFileSync(whole, 'utf8'));
+    const inTerminal = await run(...line, '--time-limit', '0.01');
+    expect([inTerminal.code, inTerminal.err]).toEqual([
+      2,
+      expect.stringMatching(/the time limit of 0.01 s is over: (no point is|\d+ of 20000 points are) finished\n$/),
+    ]);
+  });
+
+  it.each(['0', '-1', 'x'])('%s is none', async (text) => {
+    for (const command of [['mutants'], ['sweep', ...POINT_A, '--over', 'ux=0:1:3']])
+      expect(await run(...command, '--time-limit', text)).toMatchObject({
+        code: 1,
+        err: `time limit ${text}: a positive number of seconds is expected\n`,
+      });
+  });
+
+  it('is not waited for by what is done before, nor by a process that ends', async () => {
+    const ends: string[] = [];
+    await interruptible(
+      async () => {},
+      0.005,
+      (why) => ends.push(why),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(ends).toEqual([]);
+  });
+
+  it('says what is finished, and ends the process with 2', async () => {
+    const [told, exit] = [
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true),
+      vi.spyOn(process, 'exit').mockReturnValue(undefined as never),
+    ];
+    await orStop(
+      () => new Promise((resolve) => setTimeout(resolve, 30)),
+      0.005,
+      () => '3 of 9 rows are finished',
+    );
+    const said = [told.mock.calls, exit.mock.calls];
+    told.mockRestore();
+    exit.mockRestore();
+    expect(said).toEqual([[['the time limit of 0.005 s is over: 3 of 9 rows are finished\n']], [[2]]]);
   });
 });

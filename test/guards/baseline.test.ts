@@ -103,7 +103,7 @@ describe('a baseline', () => {
   test('is renewed for a reason that is added to the others', async () => {
     const made = await newBaseline(HERE, request);
     found.numbers['1 t-matrix'] = { 'K.xy': '2', 'tau.1e': '8' };
-    const renewed = await accepted(HERE, made, 'a factor was missing', '2.0.0');
+    const renewed = await accepted(HERE, made, { why: 'a factor was missing', version: '2.0.0' });
     expect(renewed.reasons).toEqual([
       { why: 'so', changed: 0 },
       { why: 'a factor was missing', changed: 2 },

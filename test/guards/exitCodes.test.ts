@@ -398,13 +398,15 @@ describe('what is compared', () => {
       '9',
       '--scheme',
       'born:3',
+      '--time-limit',
+      '7',
     );
     expect(others.compare).toHaveBeenLastCalledWith('data.csv', {
       columns: { eps: 'E', 'K.xy': 'Kxy' },
       units: { eps: 'meV' },
       errors: { 'K.xy': 'd' },
       ...{ tolerance: '1e-3', limit: 'finite', scheme: 'born:3', cutoff: '9', asIs: true },
-      ...{ theory: { name: 'mine' }, set: { m: '1' } },
+      ...{ theory: { name: 'mine' }, set: { m: '1' }, seconds: '7', onWait: expect.any(Function) },
     });
     await run('compare', 'data.csv', '--theory', 'mine');
     expect(Object.keys(others.compare.mock.lastCall?.[1])).toEqual([
@@ -414,6 +416,8 @@ describe('what is compared', () => {
       'tolerance',
       'theory',
       'set',
+      'seconds',
+      'onWait',
     ]);
   });
 
@@ -468,7 +472,9 @@ describe('a baseline', () => {
   test('exits with 0 if it holds', async () => {
     others.checkBaseline.mockResolvedValue(found(true));
     expect(await run('baseline', 'check', 'f')).toMatchObject({ code: 0, out: '3 values compared, 0 changed\n' });
-    expect(await code('baseline', 'review', 'f')).toBe(0);
+    expect(others.checkBaseline).toHaveBeenLastCalledWith('f', { seconds: '60', onWait: expect.any(Function) });
+    expect(await code('baseline', 'review', 'f', '--time-limit', '3')).toBe(0);
+    expect(others.checkBaseline).toHaveBeenLastCalledWith('f', { seconds: '3', onWait: expect.any(Function) });
     others.checkBaseline.mockResolvedValue(found(false));
     expect(await code('baseline', 'check', 'f')).toBe(1);
   });
@@ -489,7 +495,7 @@ describe('a baseline', () => {
       code: 0,
       out: 'f: 2 new values are kept\n',
     });
-    expect(others.acceptBaseline).toHaveBeenCalledWith('f', 'so');
+    expect(others.acceptBaseline).toHaveBeenCalledWith('f', 'so', { seconds: '60', onWait: expect.any(Function) });
     expect(await run('baseline', 'accept', 'f', '--why', ' ')).toMatchObject({
       code: 1,
       err: '--why: a reason is expected\n',
@@ -516,6 +522,7 @@ describe('a baseline', () => {
     );
     expect(written).toMatchObject({ code: 0, out: 'f: 3 values at 2 points\n' });
     expect(others.writeBaseline).toHaveBeenCalledWith('f', {
+      ...{ seconds: '60', onWait: expect.any(Function) },
       theory: 'rashba-ferromagnet',
       points: [
         { set: { m: '1', eps: '10 meV' }, scheme: 'born:3' },
