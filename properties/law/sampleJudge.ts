@@ -59,6 +59,17 @@ const PRECISE = { holdsBelow: 1e-20, refutedAbove: 1e-10 } as const;
 
 const atFiniteDensity = (law: Law): boolean => law.measurements.some((m) => m.limit === 'finite');
 
+/** How much is done before a failure counts. */
+export interface Care {
+  /** Line counts that are tried at 40 digits (all); what is not settled by then is undecided. */
+  readonly patience?: number | undefined;
+  /**
+   * Relative residual from which on double precision is believed (none): for variants on cases that the sound theory
+   * passes in double precision, where what fails by so much is the variant.
+   */
+  readonly clear?: number;
+}
+
 /** Judges cases of laws against one variant: in double precision, and again at 40 digits before a failure counts. */
 export class SampleJudge {
   private readonly double = new DoubleField();
@@ -72,8 +83,7 @@ export class SampleJudge {
   constructor(
     readonly classification: Classification,
     readonly variant: TestedVariant = SOUND,
-    /** Line counts that are tried at 40 digits; what is not settled by then is undecided. */
-    private readonly patience: number = PRECISE_LINES.length,
+    private readonly care: Care = {},
   ) {
     this.probe = new ContourProbe(classification.theory);
   }
@@ -111,7 +121,8 @@ export class SampleJudge {
       const found = settled(compiled, DOUBLE_LINES, { holdsBelow: value, refutedAbove: value });
       // more digits do not help where rates are of either sign
       if (found.status === 'undecided' && compiled.hasNegativeRates) return found;
-      return found.status === 'refuted' || found.status === 'undecided' ? undefined : found;
+      const isDoubtful = found.status === 'refuted' && found.worst * value < (this.care.clear ?? Infinity);
+      return isDoubtful || found.status === 'undecided' ? undefined : found;
     } catch (error) {
       if (error instanceof TimeError) throw error;
       // a self-consistency that does not converge does not converge with more digits either
@@ -128,7 +139,7 @@ export class SampleJudge {
     try {
       const compiled = this.compile(law, sample, field, true);
       compiled.load(sample);
-      return settled(compiled, preciseLines(law).slice(0, this.patience), bounds);
+      return settled(compiled, preciseLines(law).slice(0, this.care.patience), bounds);
     } catch (error) {
       return undecided(error, PRECISE_DIGITS);
     } finally {

@@ -63,7 +63,10 @@ export class Trial {
   }
 
   async row(mutant: Mutant): Promise<MutantRow> {
-    const judge = new SampleJudge(this.classification, mutant.variant, this.options.patience ?? PATIENCE);
+    const judge = new SampleJudge(this.classification, mutant.variant, {
+      patience: this.options.patience ?? PATIENCE,
+      clear: CLEAR,
+    });
     const killedBy: string[] = [];
     let witness: string | undefined;
     for (const law of this.laws) {
@@ -92,6 +95,8 @@ export const matrixOf = (laws: readonly Named[], rows: readonly MutantRow[], see
 /** The patience of a trial, and how often a mutant may exceed it. */
 const PATIENCE = 4;
 const UNSETTLED = 2;
+/** Relative residual of a failure that needs no more digits: the sound theory passes the same case without them. */
+const CLEAR = 1e-4;
 
 /** Whether there is time left of that which the theory grants a law. */
 function timeOf({ theory }: Classification): () => boolean {

@@ -39,17 +39,37 @@ export const ROW = new Layout({ g: [2, 4], divergence: [1, 4], ...STATE });
 /** Length of the row of several contour points on one line: one behind the other, after the sums. */
 export const rowSize = (points: number): number => GREEN_SUMS.size + points * (ROW.size - GREEN_SUMS.size);
 
+/** A traced program with the steps and parts of the approximation that it was made of, by name. */
+interface Traced {
+  readonly program: Program;
+  readonly parts: ReadonlyMap<string, unknown>;
+}
+
+/** What was traced of a theory, by key: a program serves every pipeline that would make it of the same parts. */
+const tracedOf = new WeakMap<Theory, Map<string, Traced[]>>();
+
+/** Variants of one program that are kept. */
+const MOST_VARIANTS = 32;
+
 /** The traced programs of one theory under one approximation; nothing numeric lives here. */
 export class Pipeline {
   private readonly programs = new Map<string, Program>();
-  private readonly names = new Map<Observable, string>();
+  private readonly parts: ReadonlyMap<string, unknown>;
+  private readonly steps: TransportSteps;
+  /** Names of the parts that the program which is being traced has used. */
+  private used = new Set<string>();
 
   constructor(
     readonly theory: Theory,
     readonly approximation: Approximation,
-    readonly steps: TransportSteps,
+    steps: TransportSteps,
   ) {
-    const { scheme, unitary } = approximation;
+    const { scheme, cutoff, unitary } = approximation;
+    const named = { ...steps, cutoff, scheme: schemeName(scheme), unitary: unitary.join() };
+    this.parts = new Map(Object.entries(named));
+    this.steps = new Proxy(steps, {
+      get: (all, name: keyof TransportSteps) => this.using(name, all[name]),
+    });
     if (unitary.includes(true) && scheme.kind !== 't-matrix' && scheme.kind !== 'self-consistent')
       throw new InputError(
         `u = inf is the unitary limit of the full T-matrix; with the scheme ${schemeName(scheme)} give a finite ` +
@@ -58,7 +78,12 @@ export class Pipeline {
   }
 
   get hard(): boolean {
-    return this.approximation.cutoff === 'hard';
+    return this.using('cutoff', this.approximation.cutoff) === 'hard';
+  }
+
+  private using<T>(name: string, part: T): T {
+    this.used.add(name);
+    return part;
   }
 
   private traced(
@@ -66,11 +91,20 @@ export class Pipeline {
     blocks: readonly number[],
     formula: (theory: TheoryExpressions, ...inputs: Expr[][]) => readonly Expr[],
   ): Program {
-    return remembered(this.programs, key, () =>
-      trace([this.theory.environmentSize, ...blocks], (block, ...inputs) =>
+    return remembered(this.programs, key, () => {
+      const keys = remembered(tracedOf, this.theory, () => new Map<string, Traced[]>());
+      const known = remembered(keys, key, () => []);
+      const same = known.find(({ parts }) => [...parts].every(([name, part]) => this.parts.get(name) === part));
+      if (same) return same.program;
+      this.used = new Set();
+      const program = trace([this.theory.environmentSize, ...blocks], (block, ...inputs) =>
         formula(this.theory.expressions(block, this.hard), ...inputs),
-      ),
-    );
+      );
+      const parts = new Map([...this.used].map((name) => [name, this.parts.get(name)]));
+      known.push({ program, parts });
+      if (known.length > MOST_VARIANTS) known.shift();
+      return program;
+    });
   }
 
   /** A formula of one line and what is met on it, added to running sums with the weight of the line. */
@@ -177,12 +211,10 @@ export class Pipeline {
   /** (environment, g) -> Gamma, Upsilon, T. */
   get scattering(): Program {
     return this.traced('scattering', [GREEN.size], (theory, g) => {
-      const species = theory.impurities.map((s, k) => ({ ...s, unitary: this.approximation.unitary[k] }));
-      const { T, broadening, vertex } = this.steps.scattering(
-        species,
-        SpinMatrix.fromParts(g),
-        this.approximation.scheme,
-      );
+      const unitary = this.using('unitary', this.approximation.unitary);
+      const scheme = this.using('scheme', this.approximation.scheme);
+      const species = theory.impurities.map((s, k) => ({ ...s, unitary: unitary[k] }));
+      const { T, broadening, vertex } = this.steps.scattering(species, SpinMatrix.fromParts(g), scheme);
       return SCATTERING.join({ Gamma: [broadening], Y: vertex, T: [T.toParts()] });
     });
   }
@@ -315,7 +347,7 @@ export class Pipeline {
 
   /** Two observables are two programs, whatever they are called. */
   private nameOf(limit: 'dilute' | 'finite', observable: Observable): string {
-    return `${limit} observable ${remembered(this.names, observable, () => `${this.names.size}`)}`;
+    return `${limit} observable ${remembered(observables, observable, () => `${++observableCount}`)}`;
   }
 
   /** (environment, row, scattering, response) -> change of the occupation per field along x and y. @see Eq. (29) */
@@ -336,6 +368,9 @@ export class Pipeline {
     });
   }
 }
+
+const observables = new WeakMap<Observable, string>();
+let observableCount = 0;
 
 /** What a row says of its state. */
 function stateOf(row: readonly Expr[]) {

@@ -40,7 +40,7 @@ beforeAll(loadMpfr);
 
 const judged = (law: Law, change: Record<string, string> = {}): Sample & { rejudged: number } => {
   // few lines are enough for what does not depend on the direction
-  const judge = new SampleJudge(classification, undefined, 3);
+  const judge = new SampleJudge(classification, undefined, { patience: 3 });
   return { ...judge.judge(law, caseAt(change)), rejudged: judge.rejudged };
 };
 
@@ -214,7 +214,7 @@ describe('a law is settled', () => {
     vi.spyOn(CompiledLaw.prototype, 'evaluate').mockImplementation(evaluate as never);
     const sides: Law['sides'] = () =>
       [1, 2].map((x) => ({ left: constant(x), right: constant(x), scale: constant(1) }));
-    const judge = new SampleJudge(classification, undefined, patience);
+    const judge = new SampleJudge(classification, undefined, { patience });
     return { ...judge.judge(lawOf(0, 0, { sides, ...more }), caseAt()), tried, certain };
   }
   const same =
