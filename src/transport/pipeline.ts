@@ -55,7 +55,8 @@ const MOST_VARIANTS = 32;
 export class Pipeline {
   private readonly programs = new Map<string, Program>();
   private readonly parts: ReadonlyMap<string, unknown>;
-  private readonly steps: TransportSteps;
+  /** As they were given; what is read of them while a program is traced belongs to it. */
+  readonly steps: TransportSteps;
   /** Names of the parts that the program which is being traced has used. */
   private used = new Set<string>();
 
