@@ -1,8 +1,16 @@
-import { type Program, trace } from '../arithmetic/expression.js';
+import { constant, type Program, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { remembered } from '../arithmetic/memo.js';
 import { discriminant, RealRootFinder, roughRoots } from '../arithmetic/roots.js';
-import { AccuracyError, contourCrossesCutoff, InputError, unsettledRoots } from '../theory/errors.js';
+import { determinantAt } from '../theory/determinant.js';
+import {
+  AccuracyError,
+  contourCrossesCutoff,
+  contourThroughOrigin,
+  edgeAtOrigin,
+  InputError,
+  unsettledRoots,
+} from '../theory/errors.js';
 import { determinantAlong, growthAlong, spinTailAlong } from '../theory/line.js';
 import type { Theory } from '../theory/theory.js';
 import { angularDistance, Harmonics, harmonicsOf, type Zero } from './harmonics.js';
@@ -25,15 +33,22 @@ export interface Survey {
 const programs = new WeakMap<Theory, ReturnType<typeof programsOf>>();
 
 /** (environment, angle) -> D along the line, and the behaviour of the bands at large momenta. */
-const programsOf = (theory: Theory): { along: Program; edge: Program } => ({
+const programsOf = (theory: Theory): Readonly<Record<'along' | 'edge' | 'origin', Program>> => ({
   along: trace([theory.environmentSize, 1], (block, [angle]) =>
     determinantAlong({ theory: theory.expressions(block), cos: angle.cos(), sin: angle.sin() }),
   ),
+  origin: trace([theory.environmentSize], (block) => {
+    const { D, gradient, sizes } = determinantAt(theory.expressions(block), constant(0), constant(0));
+    return [D, ...gradient, ...sizes];
+  }),
   edge: trace([theory.environmentSize, 1], (block, [angle]) => {
     const line = { theory: theory.expressions(block), cos: angle.cos(), sin: angle.sin() };
     return [...growthAlong(line), ...spinTailAlong(line)];
   }),
 });
+
+export const linePrograms = (theory: Theory): ReturnType<typeof programsOf> =>
+  remembered(programs, theory, () => programsOf(theory));
 
 /** Relative size at which the top coefficient of D counts as zero. */
 const FLAT = 1e-12;
@@ -70,6 +85,7 @@ export function survey<V>(
   cutoff = Number.POSITIVE_INFINITY,
   watch = (): void => {},
 ): Survey {
+  refuseOrigin(theory, field, environment, cutoff);
   const nominal = 2 * theory.degree;
   const count = nominal * (nominal - 1) + 9;
   const probe = new Probe(theory, field, environment, cutoff, watch);
@@ -189,6 +205,20 @@ function refuseCrossing<V>(probe: Probe<V>, degree: number, cutoff: number): voi
   throw contourCrossesCutoff(b, cutoff);
 }
 
+/** Digits of a field that rounding may take from a number that vanishes. */
+const ROUNDING = 2;
+
+/** A contour that has shrunk to the point through which all lines run, or one through it that a cutoff keeps there. */
+function refuseOrigin<V>(theory: Theory, field: Field<V>, environment: V, cutoff: number): void {
+  const out = field.vector(5);
+  field.compile(linePrograms(theory).origin)(environment, 0, out, 0);
+  const [D, x, y, size, slope] = [0, 1, 2, 3, 4].map((k) => field.toNumber(out, k));
+  const rounding = 10 ** (ROUNDING - field.digits);
+  if (!(Math.abs(D) <= rounding * size)) return;
+  if (Math.hypot(x, y) <= rounding * slope) throw edgeAtOrigin();
+  if (cutoff < Number.POSITIVE_INFINITY) throw contourThroughOrigin(cutoff);
+}
+
 const wrapped = (t: Tangent): Tangent =>
   t.angle >= Math.PI ? { ...t, angle: t.angle - Math.PI, momentum: -t.momentum } : t;
 
@@ -217,7 +247,7 @@ class Probe<V> {
 
   /** D along the line of an angle. */
   private follow(angle: number): void {
-    const { along } = remembered(programs, this.theory, () => programsOf(this.theory));
+    const { along } = linePrograms(this.theory);
     this.field.set(this.angle, 0, angle);
     this.field.compile(along)(this.environment, 0, this.angle, 0, this.coefficients, 0);
   }
@@ -235,7 +265,7 @@ class Probe<V> {
   at(angle: number): { reals: number; degree: number; discriminant: number; leading: Growth } {
     const { field, finder } = this;
     this.watch();
-    const { edge } = remembered(programs, this.theory, () => programsOf(this.theory));
+    const { edge } = linePrograms(this.theory);
     this.follow(angle);
     field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
     const leading = {

@@ -25,3 +25,17 @@ export const unsettledRoots = (digits: number): AccuracyError =>
     `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a ` +
       'band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)',
   );
+
+/** What to say when a contour has shrunk to the origin, or two bands cross there. */
+export const edgeAtOrigin = (): AccuracyError =>
+  new AccuracyError(
+    'eps sits on the edge of a band or on a band crossing at p = 0: D(p) and its gradient vanish there, so that the ' +
+      'response jumps or diverges; move eps slightly',
+  );
+
+/** What to say when all lines meet a contour in the point that they share. */
+export const contourThroughOrigin = (cutoff: number): AccuracyError =>
+  new AccuracyError(
+    `a Fermi contour passes through p = 0, through which all lines must run with the cutoff |p| < ${cutoff}: move ` +
+      'eps slightly, or leave the cutoff out',
+  );
