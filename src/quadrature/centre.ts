@@ -3,9 +3,8 @@ import { constant, type Program, trace } from '../arithmetic/expression.js';
 import { remembered } from '../arithmetic/memo.js';
 import { classify, roughRoots } from '../arithmetic/roots.js';
 import { determinantAt } from '../theory/determinant.js';
-import { AccuracyError, InputError } from '../theory/errors.js';
 import { CENTRE_SIZE, type Theory } from '../theory/theory.js';
-import { linePrograms, survey } from './survey.js';
+import { linePrograms } from './survey.js';
 
 /** The momentum through which all lines of a quadrature run: doubles that are meant exactly. */
 export type Centre = readonly [px: number, py: number];
@@ -16,6 +15,9 @@ const NEAR = 0.02;
 const CHORDS = 4;
 /** Part of its size to which a centre is rounded: it need not be better. */
 const COARSE = 2 ** -10;
+
+/** Lines that tell how a centre lies. */
+const LINES = 5;
 
 const programs = new WeakMap<Theory, Program>();
 
@@ -52,18 +54,18 @@ export class CentreFinder {
     if (!(Math.abs(D) * curvature < NEAR * (x * x + y * y))) return undefined;
     field.copy(environment, 0, this.environment, 0, theory.environmentSize);
     const uphill = Math.atan2(y, x);
-    const found = [1, -1].flatMap((side) => {
-      const centre = this.beside(uphill, side);
-      return centre ? [{ centre, tangents: this.tangentsAbout(centre) }] : [];
+    const others = this.rootsAlong([0, 0], uphill, true);
+    const sides = [1, -1].map((side) => side * nearest(others, side)).filter(Number.isFinite);
+    const found = sides.map((far) => {
+      const centre = this.beside(uphill, far);
+      return { centre, crossings: this.crossingsAbout(centre) };
     });
-    const [best] = found.sort((a, b) => a.tangents - b.tangents);
-    return best && best.tangents < Number.POSITIVE_INFINITY ? best.centre : undefined;
+    // all lines through a point within every contour meet all of them
+    return found.sort((a, b) => b.crossings - a.crossings)[0]?.centre;
   }
 
-  /** About the middle of what lies between the contour that passes the origin and the next one on this side. */
-  private beside(uphill: number, side: number): Centre | undefined {
-    const far = side * nearest(this.rootsAlong([0, 0], uphill, true), side);
-    if (!Number.isFinite(far)) return undefined;
+  /** About the middle of what lies between the contour that passes the origin and the next one, so far uphill. */
+  private beside(uphill: number, far: number): Centre {
     let centre = moved([0, 0], uphill, far / 2);
     for (let k = 1; k <= CHORDS; k++) {
       const angle = uphill + (k * Math.PI) / 2;
@@ -85,16 +87,10 @@ export class CentreFinder {
     return [...values.subarray(0, Math.max(0, reals))];
   }
 
-  /** How many tangents and near misses lines through a centre meet; infinite where they cannot be followed. */
-  private tangentsAbout(centre: Centre): number {
-    const { field, theory, environment } = this;
-    environment.set(centre, theory.environmentSize);
-    try {
-      return survey(theory.centred, field, environment).tangents.length;
-    } catch (error) {
-      if (error instanceof AccuracyError || error instanceof InputError) return Number.POSITIVE_INFINITY;
-      throw error;
-    }
+  /** How often lines through a centre meet the contours at least, as far as a few of them tell. */
+  private crossingsAbout(centre: Centre): number {
+    const angles = Array.from({ length: LINES }, (_, k) => (k * Math.PI) / LINES);
+    return Math.min(...angles.map((angle) => this.rootsAlong(centre, angle).length));
   }
 }
 

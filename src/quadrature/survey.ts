@@ -1,19 +1,18 @@
-import { constant, type Program, trace } from '../arithmetic/expression.js';
+import { type Program, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { remembered } from '../arithmetic/memo.js';
 import { discriminant, RealRootFinder, roughRoots } from '../arithmetic/roots.js';
-import { determinantAt } from '../theory/determinant.js';
 import {
   AccuracyError,
   contourCrossesCutoff,
   contourThroughOrigin,
-  edgeAtOrigin,
   InputError,
   unsettledRoots,
 } from '../theory/errors.js';
 import { determinantAlong, growthAlong, spinTailAlong } from '../theory/line.js';
 import type { Theory } from '../theory/theory.js';
 import { angularDistance, Harmonics, harmonicsOf, type Zero } from './harmonics.js';
+import { SingularPoints } from './singular.js';
 import type { Tangent } from './tangents.js';
 
 /** What the lines through the origin meet: decided once per solve, before any quadrature. */
@@ -33,14 +32,10 @@ export interface Survey {
 const programs = new WeakMap<Theory, ReturnType<typeof programsOf>>();
 
 /** (environment, angle) -> D along the line, and the behaviour of the bands at large momenta. */
-const programsOf = (theory: Theory): Readonly<Record<'along' | 'edge' | 'origin', Program>> => ({
+const programsOf = (theory: Theory): { along: Program; edge: Program } => ({
   along: trace([theory.environmentSize, 1], (block, [angle]) =>
     determinantAlong({ theory: theory.expressions(block), cos: angle.cos(), sin: angle.sin() }),
   ),
-  origin: trace([theory.environmentSize], (block) => {
-    const { D, gradient, sizes } = determinantAt(theory.expressions(block), constant(0), constant(0));
-    return [D, ...gradient, ...sizes];
-  }),
   edge: trace([theory.environmentSize, 1], (block, [angle]) => {
     const line = { theory: theory.expressions(block), cos: angle.cos(), sin: angle.sin() };
     return [...growthAlong(line), ...spinTailAlong(line)];
@@ -62,6 +57,9 @@ const REAL = 1e-7;
 
 /** Relative size at which the mean of a tail over all directions counts as zero. */
 const BALANCED = 1e-9;
+
+/** Distance of two zeros of the discriminant that may be a double one. */
+const SPLIT = 1e-3;
 
 /** Angles between which the number of crossings is certain. */
 const APART = 1e-6;
@@ -85,7 +83,9 @@ export function survey<V>(
   cutoff = Number.POSITIVE_INFINITY,
   watch = (): void => {},
 ): Survey {
-  refuseOrigin(theory, field, environment, cutoff);
+  const singular = new SingularPoints(theory, field, environment);
+  singular.refuseNear([0, 0]);
+  if (cutoff < Number.POSITIVE_INFINITY && singular.isOnContour([0, 0])) throw contourThroughOrigin(cutoff);
   const nominal = 2 * theory.degree;
   const count = nominal * (nominal - 1) + 9;
   const probe = new Probe(theory, field, environment, cutoff, watch);
@@ -120,6 +120,9 @@ export function survey<V>(
   if (sizes[0] > oscillating + count * noise) return { tangents: [], crossings, unboundedBelow, divergent, flat };
   const series = new Harmonics(coefficients.slice(0, harmonics + 1));
   const { zeros } = series;
+  for (const { angle } of zeros.filter((zero, k) => zeros.some((other, l) => l !== k && isDouble(zero, other))))
+    for (const { momentum } of probe.tangentsAt(angle, 1))
+      singular.refuseNear([momentum * Math.cos(angle), momentum * Math.sin(angle)]);
   const places = [...angles, ...series.between].sort((a, b) => a - b);
   const counts = places.map((angle) => probe.at(angle).reals);
   const tangents: Tangent[] = [];
@@ -151,6 +154,10 @@ export function survey<V>(
     flat,
   };
 }
+
+/** Whether two zeros of the discriminant may be one that rounding has split. */
+const isDouble = (a: Zero, b: Zero): boolean =>
+  Math.hypot(angularDistance(a.angle, b.angle), a.height - b.height) < SPLIT;
 
 const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -203,20 +210,6 @@ function refuseCrossing<V>(probe: Probe<V>, degree: number, cutoff: number): voi
     else b = middle;
   }
   throw contourCrossesCutoff(b, cutoff);
-}
-
-/** Digits of a field that rounding may take from a number that vanishes. */
-const ROUNDING = 2;
-
-/** A contour that has shrunk to the point through which all lines run, or one through it that a cutoff keeps there. */
-function refuseOrigin<V>(theory: Theory, field: Field<V>, environment: V, cutoff: number): void {
-  const out = field.vector(5);
-  field.compile(linePrograms(theory).origin)(environment, 0, out, 0);
-  const [D, x, y, size, slope] = [0, 1, 2, 3, 4].map((k) => field.toNumber(out, k));
-  const rounding = 10 ** (ROUNDING - field.digits);
-  if (!(Math.abs(D) <= rounding * size)) return;
-  if (Math.hypot(x, y) <= rounding * slope) throw edgeAtOrigin();
-  if (cutoff < Number.POSITIVE_INFINITY) throw contourThroughOrigin(cutoff);
 }
 
 const wrapped = (t: Tangent): Tangent =>

@@ -26,12 +26,15 @@ export const unsettledRoots = (digits: number): AccuracyError =>
       'band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)',
   );
 
-/** What to say when a contour has shrunk to the origin, or two bands cross there. */
-export const edgeAtOrigin = (): AccuracyError =>
-  new AccuracyError(
-    'eps sits on the edge of a band or on a band crossing at p = 0: D(p) and its gradient vanish there, so that the ' +
-      'response jumps or diverges; move eps slightly',
+/** What to say when D and its gradient vanish at one momentum. */
+export function singularContour(momentum: readonly number[]): AccuracyError {
+  const rounding = 1e-9 * Math.hypot(...momentum);
+  const shown = momentum.map((p) => (Math.abs(p) <= rounding ? 0 : Number(p.toPrecision(6))));
+  return new AccuracyError(
+    `eps sits on a band edge or on a band crossing at p = (${shown.join(', ')}): D(p) and its gradient vanish there; ` +
+      'move eps slightly',
   );
+}
 
 /** What to say when all lines meet a contour in the point that they share. */
 export const contourThroughOrigin = (cutoff: number): AccuracyError =>
