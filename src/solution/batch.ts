@@ -48,6 +48,8 @@ const FIRST_LINES = 8;
 const MOST_LINES = 1024;
 /** Relative change between two line counts at which a point is settled. */
 const SETTLED = 1e-11;
+/** So many times twice the lines without half the change: what is left are rounding errors, or there is no limit. */
+const STALLED = 3;
 /** What is so small against its bound is zero to rounding. */
 const NOTHING = 1e-12;
 
@@ -168,12 +170,15 @@ export function batchSolver(
     const between = quick?.solveSectors((lines) => on.directions(found, lines), SETTLED);
     if (quick && between !== undefined) return pointOf(quick.response, between);
     let before = settledOf(solveOn(on, found, FIRST_LINES));
+    let [last, stalled] = [Number.POSITIVE_INFINITY, 0];
     for (let lines = 2 * FIRST_LINES; lines <= MOST_LINES; lines *= 2) {
       const response = solveOn(on, found, lines);
       const now = settledOf(response);
       const error = change(on, before, now);
       before = now;
-      if (error > SETTLED && lines < MOST_LINES) continue;
+      stalled = error < last / 2 ? 0 : stalled + 1;
+      last = error;
+      if (error > SETTLED && lines < MOST_LINES && stalled < STALLED) continue;
       if (!(error < 1e-3)) break;
       return pointOf(response, error, roundingOfK(on, now[1]), on);
     }
