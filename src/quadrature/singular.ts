@@ -82,9 +82,10 @@ export class SingularPoints<V> {
    * Refuses Fermi energies at which a contour is singular: D and its gradient vanish at one momentum, where a pocket
    * shrinks to a point, two contours touch, or bands cross.
    * @param start momentum near which this may be
+   * @param cutoff momenta beyond it do not count
    * @throws AccuracyError
    */
-  refuseNear(start: readonly number[]): void {
+  refuseNear(start: readonly number[], cutoff: number): void {
     const { field, point, place, rounding } = this;
     const [add, settled] = [field.compile(sumOfTwo), 10 ** (-field.digits / 2)];
     const sweeps = Math.ceil(Math.log2(field.digits)) + SWEEPS;
@@ -93,7 +94,8 @@ export class SingularPoints<V> {
       const [size, slope, steepness] = [this.read('size'), this.read('slope'), this.read('steepness')];
       const isFlat = slope <= rounding * size * steepness;
       const isSettled = isFlat || Math.hypot(...this.pair('step')) * steepness <= settled * size;
-      if (isSettled && this.isAtBand) throw singularContour(this.pair('momentum'));
+      if (isSettled && this.isAtBand && Math.hypot(...this.pair('momentum')) < cutoff)
+        throw singularContour(this.pair('momentum'));
       if (isFlat) return;
       add(point, 0, place, PLACE.at('step'), point, 0);
       this.look();

@@ -84,7 +84,7 @@ export function survey<V>(
   watch = (): void => {},
 ): Survey {
   const singular = new SingularPoints(theory, field, environment);
-  singular.refuseNear([0, 0]);
+  singular.refuseNear([0, 0], cutoff);
   if (cutoff < Number.POSITIVE_INFINITY && singular.isOnContour([0, 0])) throw contourThroughOrigin(cutoff);
   const nominal = 2 * theory.degree;
   const count = nominal * (nominal - 1) + 9;
@@ -122,7 +122,7 @@ export function survey<V>(
   const { zeros } = series;
   for (const { angle } of zeros.filter((zero, k) => zeros.some((other, l) => l !== k && isDouble(zero, other))))
     for (const { momentum } of probe.tangentsAt(angle, 1))
-      singular.refuseNear([momentum * Math.cos(angle), momentum * Math.sin(angle)]);
+      singular.refuseNear([momentum * Math.cos(angle), momentum * Math.sin(angle)], cutoff);
   const places = [...angles, ...series.between].sort((a, b) => a - b);
   const counts = places.map((angle) => probe.at(angle).reals);
   const tangents: Tangent[] = [];

@@ -36,7 +36,7 @@ export interface Solution {
   readonly agreedDigits: number;
   /** How the ladder was closed. */
   readonly closure: Closure;
-  /** Lines through the origin in the finer run, and its working digits. */
+  /** Lines in the finer run, and its working digits. */
   readonly lines: number;
   readonly workingDigits: number;
   /** Lines tangent to a Fermi contour. */
