@@ -9,6 +9,9 @@ const REACHES = [0.2, 0.05, 0.0125] as const;
 /** Relative change by the last tilt at which a limit is settled. */
 const SETTLED = 1e-10;
 
+/** And the one above which no limit is told. */
+const USEFUL = 1e-5;
+
 /** The efficiencies of Eq. (4) in the limit in which m becomes aligned. */
 export interface AlignedLimit {
   readonly tau: readonly number[];
@@ -52,7 +55,7 @@ export function alignedLimit(
     if (found && !(worstOf(found) >= (best ? worstOf(best) : Number.POSITIVE_INFINITY))) best = found;
     if (best && worstOf(best) < SETTLED) break;
   }
-  return best;
+  return best && worstOf(best) < USEFUL ? best : undefined;
 }
 
 function limitFrom(
