@@ -2,10 +2,17 @@ import { type Program, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { remembered } from '../arithmetic/memo.js';
 import { discriminant, RealRootFinder, roughRoots } from '../arithmetic/roots.js';
-import { AccuracyError, contourCrossesCutoff, InputError, unsettledRoots } from '../theory/errors.js';
+import {
+  AccuracyError,
+  contourCrossesCutoff,
+  contourThroughOrigin,
+  InputError,
+  unsettledRoots,
+} from '../theory/errors.js';
 import { determinantAlong, growthAlong, spinTailAlong } from '../theory/line.js';
 import type { Theory } from '../theory/theory.js';
 import { angularDistance, Harmonics, harmonicsOf, type Zero } from './harmonics.js';
+import { SingularPoints } from './singular.js';
 import type { Tangent } from './tangents.js';
 
 /** What the lines through the origin meet: decided once per solve, before any quadrature. */
@@ -35,6 +42,9 @@ const programsOf = (theory: Theory): { along: Program; edge: Program } => ({
   }),
 });
 
+export const linePrograms = (theory: Theory): ReturnType<typeof programsOf> =>
+  remembered(programs, theory, () => programsOf(theory));
+
 /** Relative size at which the top coefficient of D counts as zero. */
 const FLAT = 1e-12;
 
@@ -47,6 +57,9 @@ const REAL = 1e-7;
 
 /** Relative size at which the mean of a tail over all directions counts as zero. */
 const BALANCED = 1e-9;
+
+/** Distance of two zeros of the discriminant that may be a double one. */
+const SPLIT = 1e-3;
 
 /** Angles between which the number of crossings is certain. */
 const APART = 1e-6;
@@ -70,6 +83,9 @@ export function survey<V>(
   cutoff = Number.POSITIVE_INFINITY,
   watch = (): void => {},
 ): Survey {
+  const singular = new SingularPoints(theory, field, environment);
+  singular.refuseNear([0, 0], cutoff);
+  if (cutoff < Number.POSITIVE_INFINITY && singular.isOnContour([0, 0])) throw contourThroughOrigin(cutoff);
   const nominal = 2 * theory.degree;
   const count = nominal * (nominal - 1) + 9;
   const probe = new Probe(theory, field, environment, cutoff, watch);
@@ -104,6 +120,9 @@ export function survey<V>(
   if (sizes[0] > oscillating + count * noise) return { tangents: [], crossings, unboundedBelow, divergent, flat };
   const series = new Harmonics(coefficients.slice(0, harmonics + 1));
   const { zeros } = series;
+  for (const { angle } of zeros.filter((zero, k) => zeros.some((other, l) => l !== k && isDouble(zero, other))))
+    for (const { momentum } of probe.tangentsAt(angle, 1))
+      singular.refuseNear([momentum * Math.cos(angle), momentum * Math.sin(angle)], cutoff);
   const places = [...angles, ...series.between].sort((a, b) => a - b);
   const counts = places.map((angle) => probe.at(angle).reals);
   const tangents: Tangent[] = [];
@@ -135,6 +154,10 @@ export function survey<V>(
     flat,
   };
 }
+
+/** Whether two zeros of the discriminant may be one that rounding has split. */
+const isDouble = (a: Zero, b: Zero): boolean =>
+  Math.hypot(angularDistance(a.angle, b.angle), a.height - b.height) < SPLIT;
 
 const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -217,7 +240,7 @@ class Probe<V> {
 
   /** D along the line of an angle. */
   private follow(angle: number): void {
-    const { along } = remembered(programs, this.theory, () => programsOf(this.theory));
+    const { along } = linePrograms(this.theory);
     this.field.set(this.angle, 0, angle);
     this.field.compile(along)(this.environment, 0, this.angle, 0, this.coefficients, 0);
   }
@@ -235,7 +258,7 @@ class Probe<V> {
   at(angle: number): { reals: number; degree: number; discriminant: number; leading: Growth } {
     const { field, finder } = this;
     this.watch();
-    const { edge } = remembered(programs, this.theory, () => programsOf(this.theory));
+    const { edge } = linePrograms(this.theory);
     this.follow(angle);
     field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
     const leading = {

@@ -1,8 +1,8 @@
-import { constant, type Expr, type Program, pi, sum, trace } from '../arithmetic/expression.js';
+import { constant, type Program, pi, trace } from '../arithmetic/expression.js';
 import type { Field } from '../arithmetic/field.js';
 import { remembered } from '../arithmetic/memo.js';
+import { determinantAt } from '../theory/determinant.js';
 import { AccuracyError } from '../theory/errors.js';
-import type { Polynomial } from '../theory/polynomial.js';
 import type { Theory } from '../theory/theory.js';
 import { type Directions, trapezoid } from './directions.js';
 import { sectors } from './sectors.js';
@@ -22,35 +22,10 @@ const steps = new WeakMap<Theory, Program>();
 /** (environment, point 2) -> point: a Newton step towards D = 0, p . grad D = 0 in the plane. */
 const tangentProgram = (theory: Theory): Program =>
   trace([theory.environmentSize, 2], (block, [x, y]) => {
-    const { h, eps } = theory.expressions(block);
-    // eps - h_0 and h as polynomials; D is their Minkowski square
-    const at = (differentiate: (p: Polynomial) => Polynomial): Expr[] =>
-      h.map((p, i) => {
-        const value = differentiate(p).at(x, y);
-        return i === 0 ? value.neg() : value;
-      });
-    const form = (a: readonly Expr[], b: readonly Expr[]): Expr =>
-      sum(a.map((u, i) => (i === 0 ? u.mul(b[i]) : u.mul(b[i]).neg())));
-    const [h0, ...spin] = at((p) => p);
-    const value = [h0.add(eps), ...spin];
-    const axes = [0, 1] as const;
-    const first = axes.map((a) => at((p) => p.derivative(a)));
-    const D = form(value, value);
-    const [dx, dy] = first.map((f) => form(value, f).mul(2));
-    const hessian = axes.map((a) =>
-      axes.map((b) =>
-        form(first[a], first[b])
-          .add(
-            form(
-              value,
-              at((p) => p.derivative(a).derivative(b)),
-            ),
-          )
-          .mul(2),
-      ),
-    );
+    const { D, gradient, hessian } = determinantAt(theory.expressions(block), x, y);
+    const [dx, dy] = gradient;
     const contact = x.mul(dx).add(y.mul(dy));
-    const [cx, cy] = axes.map((a) => [dx, dy][a].add(x.mul(hessian[0][a])).add(y.mul(hessian[1][a])));
+    const [cx, cy] = gradient.map((d, a) => d.add(x.mul(hessian[0][a])).add(y.mul(hessian[1][a])));
     const determinant = dx.mul(cy).sub(dy.mul(cx));
     const [stepX, stepY] = [D.mul(cy).sub(dy.mul(contact)), dx.mul(contact).sub(D.mul(cx))];
     return [x.sub(stepX.div(determinant)), y.sub(stepY.div(determinant))];

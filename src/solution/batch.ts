@@ -1,6 +1,7 @@
 import { DoubleField } from '../arithmetic/double.js';
 import { trace } from '../arithmetic/expression.js';
-import { remembered, valueAt } from '../arithmetic/memo.js';
+import { once, remembered, valueAt } from '../arithmetic/memo.js';
+import { type Centre, CentreFinder } from '../quadrature/centre.js';
 import { type Directions, trapezoid } from '../quadrature/directions.js';
 import type { Survey } from '../quadrature/survey.js';
 import { AccuracyError, InputError } from '../theory/errors.js';
@@ -47,6 +48,8 @@ const FIRST_LINES = 8;
 const MOST_LINES = 1024;
 /** Relative change between two line counts at which a point is settled. */
 const SETTLED = 1e-11;
+/** So many times twice the lines without half the change: what is left are rounding errors, or there is no limit. */
+const STALLED = 3;
 /** What is so small against its bound is zero to rounding. */
 const NOTHING = 1e-12;
 
@@ -93,20 +96,30 @@ export function batchSolver(
   const grids = new Map<number, Directions<Float64Array>>();
   const equidistant = (lines: number) => remembered(grids, lines, () => trapezoid(field, lines));
 
-  const solveOn = (found: Survey, lines: number): Float64Array =>
-    pass.solve(
-      found.tangents.length + found.flat.length === 0 ? equidistant(lines) : pass.directions(found, lines),
+  const solveOn = (on: Pass<Float64Array>, found: Survey, lines: number): Float64Array =>
+    on.solve(
+      found.tangents.length + found.flat.length === 0 ? equidistant(lines) : on.directions(found, lines),
       closure,
     );
+  const finder = pass.pipeline.hard ? undefined : new CentreFinder(theory);
+  const aside = once(() => new Pass({ ...problem, centre: [0, 0] }, field));
+  /** The pass about the centre of the lines that the point asks for. */
+  const about = (centre: Centre | undefined): Pass<Float64Array> => {
+    if (!centre) return pass;
+    const { environment } = aside();
+    environment.set(pass.environment);
+    environment.set(centre, pass.environment.length);
+    return aside();
+  };
   const settledOf = (response: Float64Array): number[][] =>
     (['K', 'sigma'] as const).map((name) => RESPONSE.entries(response, name));
   const bubbles = pass.solver instanceof DiluteSolver ? DILUTE_BUBBLES : BUBBLES;
   /** What is below it is nothing but rounding of K, which by the Cauchy-Schwarz inequality is at most sqrt(N sigma). */
-  const roundingOfK = (sigma: readonly number[]): number =>
-    NOTHING * Math.sqrt(largest(bubbles.entries<number>(pass.solver.bubbles, 'N')) * largest(sigma));
-  const change = (before: number[][], after: number[][]): number => {
+  const roundingOfK = ({ solver }: Pass<Float64Array>, sigma: readonly number[]): number =>
+    NOTHING * Math.sqrt(largest(bubbles.entries<number>(solver.bubbles, 'N')) * largest(sigma));
+  const change = (on: Pass<Float64Array>, before: number[][], after: number[][]): number => {
     const changes = after.map((now, t) => largest(now.map((x, k) => x - before[t][k])) / largest(now));
-    return largest(after[0]) < roundingOfK(after[1]) ? changes[1] : Math.max(...changes);
+    return largest(after[0]) < roundingOfK(on, after[1]) ? changes[1] : Math.max(...changes);
   };
 
   const conserves = closure === 'conserved' && problem.limit === 'dilute';
@@ -128,14 +141,14 @@ export function batchSolver(
       : undefined;
 
   /** @param rounding of K; nothing where K is known to be more than that */
-  const pointOf = (response: Float64Array, error: number, rounding = 0): BatchPoint => {
+  const pointOf = (response: Float64Array, error: number, rounding = 0, on = pass): BatchPoint => {
     torque?.efficiencies(pass.environment, 0, response, 0, tau, 0);
     torque?.parts(pass.environment, 0, response, 0, parts, 0);
     const [torqueEven, torqueOdd] = TORQUE_PARTS.names.map((name) => TORQUE_PARTS.matrix(parts, name));
     const [K, sigma, KJ] = (['K', 'sigma', 'KJ'] as const).map((name) => RESPONSE.matrix(response, name));
     const digits = Math.min(15, -Math.log10(Math.max(error, 1e-15)));
     const residual = conserves ? conservationResidual(response, rounding) : 0;
-    const bubbles = withBubbles && { bubbles: bubblesOf(pass.clean) };
+    const bubbles = withBubbles && { bubbles: bubblesOf(on.clean) };
     return { K, sigma, KJ, tau: efficiencies(), torqueEven, torqueOdd, ...bubbles, digits, residual };
   };
 
@@ -151,20 +164,24 @@ export function batchSolver(
     prepare(input, 0, pass.environment, 0);
     const difference = quick?.solve(pass.environment, SETTLED);
     if (quick && difference !== undefined) return pointOf(quick.response, difference);
+    const on = about(quick ? quick.centre : finder?.find(pass.environment));
     // no number of lines tells that a small pocket does not lie between them
-    const found = pass.survey();
-    const between = quick?.solveSectors((lines) => pass.directions(found, lines), SETTLED);
+    const found = on.survey();
+    const between = quick?.solveSectors((lines) => on.directions(found, lines), SETTLED);
     if (quick && between !== undefined) return pointOf(quick.response, between);
-    let before = settledOf(solveOn(found, FIRST_LINES));
+    let before = settledOf(solveOn(on, found, FIRST_LINES));
+    let [last, stalled] = [Number.POSITIVE_INFINITY, 0];
     for (let lines = 2 * FIRST_LINES; lines <= MOST_LINES; lines *= 2) {
-      const response = solveOn(found, lines);
+      const response = solveOn(on, found, lines);
       const now = settledOf(response);
-      const error = change(before, now);
+      const error = change(on, before, now);
       before = now;
-      if (error > SETTLED && lines < MOST_LINES) continue;
+      stalled = error < last / 2 ? 0 : stalled + 1;
+      last = error;
+      if (error > SETTLED && lines < MOST_LINES && stalled < STALLED) continue;
       if (!(error < 1e-3)) break;
-      return pointOf(response, error, roundingOfK(now[1]));
+      return pointOf(response, error, roundingOfK(on, now[1]), on);
     }
-    throw new AccuracyError(`the lines through the origin do not converge at ${JSON.stringify(values)}`);
+    throw new AccuracyError(`the lines of the quadrature do not converge at ${JSON.stringify(values)}`);
   };
 }

@@ -5,13 +5,14 @@ import { InputError } from '../theory/errors.js';
 import type { Problem } from './problem.js';
 
 /** The environment block of a problem. @throws InputError on numbers that are not finite or leave nothing to solve */
-export function environmentOf<V>({ theory, parameters, cutoff }: Problem, field: Field<V>): V {
+export function environmentOf<V>({ theory, parameters, cutoff, centre }: Problem, field: Field<V>): V {
   const names = theory.parameterNames;
   const input = field.vector(names.length + 1);
   for (const [k, name] of names.entries()) field.set(input, k, valueAt(parameters.values, name));
   field.set(input, names.length, cutoff === 'renormalised' ? '1' : cutoff);
-  const environment = field.vector(theory.environmentSize);
+  const environment = field.vector(theory.environmentSize + (centre?.length ?? 0));
   field.compile(theory.environment)(input, 0, environment, 0);
+  for (const [k, c] of (centre ?? []).entries()) field.set(environment, theory.environmentSize + k, c);
   const block = Array.from({ length: theory.environmentSize }, (_, k) => field.toNumber(environment, k));
   if (!block.every(Number.isFinite))
     throw new InputError(

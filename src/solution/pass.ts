@@ -61,8 +61,7 @@ export class Pass<V> {
    * @throws InputError if the theory needs a cutoff that the problem does not give
    */
   survey(): Survey {
-    const { theory } = this.problem;
-    const { hard } = this.pipeline;
+    const { theory, hard } = this.pipeline;
     const found = survey(
       theory,
       this.field,
@@ -85,7 +84,7 @@ export class Pass<V> {
 
   /** Equidistant lines, or `lines` Gauss-Legendre lines in every sector between tangents. */
   directions(found: Survey, lines: number): Directions<V> {
-    return surveyedDirections(this.problem.theory, this.field, this.environment, this.specialAngles(found), lines);
+    return surveyedDirections(this.pipeline.theory, this.field, this.environment, this.specialAngles(found), lines);
   }
 
   /** Between which angles the lines of a survey lie. */
@@ -102,7 +101,7 @@ export class Pass<V> {
   private broadenedTangents({ tangents }: Survey): readonly Tangent[] {
     if (tangents.every(({ distance }) => distance > 0)) return tangents;
     const { clean, environment, field } = this;
-    const rough = surveyedDirections(this.problem.theory, field, environment, tangents, ROUGH_LINES);
+    const rough = surveyedDirections(this.pipeline.theory, field, environment, tangents, ROUGH_LINES);
     clean.integrateGreen(environment, rough);
     clean.scatter(environment);
     return [...tangents, ...broadened(this, tangents)];

@@ -1,3 +1,5 @@
+import type { Centre } from '../quadrature/centre.js';
+import { InputError } from '../theory/errors.js';
 import type { ParameterValues } from '../theory/parameters.js';
 import type { Theory } from '../theory/theory.js';
 import { STEPS, type Steps } from '../torque/steps.js';
@@ -16,6 +18,8 @@ export interface Problem extends Variant {
   readonly scheme: Scheme;
   /** Momentum cutoff as a numeral, or `renormalised`. */
   readonly cutoff: 'renormalised' | string;
+  /** The momentum through which the lines run on which it is solved; the origin if not said. Without a cutoff. */
+  readonly centre?: Centre | undefined;
   /** Further responses, beside those of the registry. */
   readonly observables?: readonly Observable[];
   /** Called now and then while it is solved; may throw to end that. */
@@ -42,9 +46,17 @@ export function granted(theory: Theory, asked: Request, { steps = STEPS, request
 }
 
 /** The traced programs of a problem, and the limit in which they are run. */
-export function pipelineOf({ theory, parameters, limit, scheme, cutoff, ...variant }: Problem) {
+export function pipelineOf({ theory, parameters, limit, scheme, cutoff, centre, ...variant }: Problem) {
   const unitary = theory.unitarySpecies(parameters.infinite);
-  return granted(theory, { limit, scheme, cutoff: cutoff === 'renormalised' ? cutoff : 'hard', unitary }, variant);
+  if (centre && cutoff !== 'renormalised')
+    throw new InputError(
+      `a centre of the lines is given with the cutoff ${cutoff}: |p| < cutoff belongs to the origin; leave either out`,
+    );
+  return granted(
+    centre ? theory.centred : theory,
+    { limit, scheme, cutoff: cutoff === 'renormalised' ? cutoff : 'hard', unitary },
+    variant,
+  );
 }
 
 /** The traced programs of the dilute limit without a cutoff, all strengths finite. */

@@ -1,8 +1,10 @@
 import type { Program } from '../arithmetic/expression.js';
+import { once } from '../arithmetic/memo.js';
+import { type Centre, CentreFinder } from '../quadrature/centre.js';
 import type { Directions } from '../quadrature/directions.js';
 import { InterleavedSolver } from '../transport/interleaved.js';
 import type { Closure } from '../transport/ladder.js';
-import type { Pipeline } from '../transport/pipeline.js';
+import { type Pipeline, pipelineFor } from '../transport/pipeline.js';
 import { GREEN, GREEN_SUMS, RESPONSE } from '../transport/tensors.js';
 
 /** Lines on which a point is surveyed. */
@@ -39,7 +41,11 @@ export class QuickRoute {
   /** Of the last point, and how far the two rules differ in it. */
   readonly response = new Float64Array(RESPONSE.size);
   readonly changes = new Float64Array(RESPONSE.size);
-  readonly solver: InterleavedSolver;
+  solver: InterleavedSolver;
+  /** Through which the lines of the last point run, if not the origin. */
+  centre: Centre | undefined;
+  private readonly solvers: Readonly<Record<'origin' | 'centre', () => InterleavedSolver>>;
+  private readonly centres: CentreFinder | undefined;
   private last: { crossings: 2 | 4; lines: number } = { crossings: 2, lines: FEWEST };
   private cutoff = Number.POSITIVE_INFINITY;
   private readonly divergence = DIVERGENCE.map(() => 0);
@@ -50,7 +56,15 @@ export class QuickRoute {
     closure: Closure,
     derived?: Program,
   ) {
-    this.solver = InterleavedSolver.shared(pipeline, closure, derived);
+    const { theory, approximation, steps } = pipeline;
+    const about = (of: Pipeline): InterleavedSolver => InterleavedSolver.shared(of, closure, derived);
+    this.solver = about(pipeline);
+    const { solver } = this;
+    this.solvers = {
+      origin: () => solver,
+      centre: once(() => about(pipelineFor(theory.centred, approximation, steps))),
+    };
+    this.centres = pipeline.hard ? undefined : new CentreFinder(theory);
   }
 
   /**
@@ -59,9 +73,23 @@ export class QuickRoute {
    * @returns their difference, or undefined where this route is not certain of the point
    */
   solve(environment: Float64Array, settled: number, second = environment): number | undefined {
-    const { solver } = this;
-    solver.load(environment, second);
     if (this.pipeline.hard) this.cutoff = this.pipeline.theory.read(environment).cutoff;
+    this.centre = undefined;
+    this.solver = this.solvers.origin();
+    this.solver.load(environment, second);
+    const error = this.settle(settled);
+    if (error !== undefined) return error;
+    this.centre = this.centres?.find(environment);
+    if (!this.centre) return undefined;
+    this.solver = this.solvers.centre();
+    this.solver.load(environment, second);
+    this.solver.loadCentre(this.centre, environment.length);
+    return this.settle(settled);
+  }
+
+  /** The same for the numbers that were loaded. */
+  private settle(settled: number): number | undefined {
+    const { solver } = this;
     const crossings = solver.survey(SURVEYED);
     if (crossings === undefined) return undefined;
     let lines: number | undefined = linesFrom(Math.min(FORECAST, MARGIN * solver.linesFor(settled)));

@@ -49,6 +49,8 @@ export function scalingOf(problem: Problem): Scaling {
   };
 }
 
+const MOMENTUM: Dimension = { energy: 0, length: -1 };
+
 const powerOf = ({ energy, length }: Scaling, dimension: Dimension): number =>
   energy * dimension.energy + length * dimension.length;
 
@@ -58,15 +60,17 @@ const shifted = (text: string, power: number): string =>
 /** The same problem in other units. */
 export function scaled(problem: Problem, scaling: Scaling): Problem {
   if (scaling.energy === 0 && scaling.length === 0) return problem;
-  const { theory, parameters, cutoff } = problem;
+  const { theory, parameters, cutoff, centre } = problem;
   const inUnits = (text: string, dimension: Dimension): string => shifted(text, -powerOf(scaling, dimension));
+  const momentum = (p: number): number => Number(inUnits(String(p), MOMENTUM));
   const values = [...theory.parameters.values()].map(
     ({ name, dimension }) => [name, inUnits(valueAt(parameters.values, name), dimension)] as const,
   );
   return {
     ...problem,
     parameters: { ...parameters, values: new Map(values) },
-    cutoff: cutoff === 'renormalised' ? cutoff : inUnits(cutoff, { energy: 0, length: -1 }),
+    cutoff: cutoff === 'renormalised' ? cutoff : inUnits(cutoff, MOMENTUM),
+    ...(centre && { centre: [momentum(centre[0]), momentum(centre[1])] }),
   };
 }
 

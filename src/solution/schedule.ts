@@ -1,6 +1,6 @@
 import type { FieldName } from '../arithmetic/field.js';
 
-/** Working digits and lines through the origin of one run. */
+/** Working digits and lines of one run. */
 export interface Plan {
   readonly digits: number;
   readonly lines: number;

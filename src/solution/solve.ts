@@ -5,6 +5,7 @@ import type { Closure } from '../transport/ladder.js';
 import { isPrimary, TENSORS, tensorOf } from '../transport/tensors.js';
 import { type AgreedNumber, type Comparison, compareRuns, unknownIn, without } from './agreement.js';
 import { Budget } from './budget.js';
+import { centred } from './centred.js';
 import { type OnWait, TimeError, USUAL_SECONDS } from './deadline.js';
 import { type Preparation, prepare } from './forecast.js';
 import { Passes } from './passes.js';
@@ -35,7 +36,7 @@ export interface Solution {
   readonly agreedDigits: number;
   /** How the ladder was closed. */
   readonly closure: Closure;
-  /** Lines through the origin in the finer run, and its working digits. */
+  /** Lines in the finer run, and its working digits. */
   readonly lines: number;
   readonly workingDigits: number;
   /** Lines tangent to a Fermi contour. */
@@ -58,7 +59,7 @@ export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
   const { field, digits, bestEffort = false, seconds = USUAL_SECONDS, onWait } = effort;
   const scaling = scalingOf(asked);
   const budget = new Budget(asked, seconds, onWait);
-  const problem = { ...scaled(asked, scaling), watch: budget.watch };
+  const problem = centred({ ...scaled(asked, scaling), watch: budget.watch });
   const prepared = preparedIn(problem, field, digits);
   const passes = new Passes(problem, prepared, digits);
   const schedule = new Schedule(field, digits, prepared.forecast);

@@ -1,6 +1,7 @@
 import { DoubleField } from '../arithmetic/double.js';
 import { ROW } from '../transport/pipeline.js';
 import { type Bands, bandsOf } from './bands.js';
+import { centred } from './centred.js';
 import { Pass } from './pass.js';
 import { closureOf, type Problem } from './problem.js';
 
@@ -30,7 +31,8 @@ export interface ContourState {
  * @param lines lines through the origin (per sector if some are tangent to a contour)
  */
 export function fermiContour(problem: Problem, lines: number): ContourState[] {
-  const pass = new Pass({ ...problem, limit: 'dilute' }, new DoubleField());
+  const pass = new Pass(centred({ ...problem, limit: 'dilute' }), new DoubleField());
+  const [cx, cy] = pass.problem.centre ?? [0, 0];
   const closure = closureOf(pass.problem);
   pass.solve(pass.directions(pass.survey(), lines), closure === 'measured' ? 'full' : closure);
   const { rows, scattering, response, crossings } = pass.clean;
@@ -46,11 +48,12 @@ export function fermiContour(problem: Problem, lines: number): ContourState[] {
     const [sx, sy, sz] = ROW.entries(row, 'spin');
     const [vx, vy] = ROW.entries(row, 'velocity');
     respond(pass.environment, 0, rows, start, scattering, 0, response, 0, out, 0);
-    const momentum = [p * cos, p * sin] as const;
+    const [x, y] = [p * cos, p * sin];
+    const momentum = [cx + x, cy + y] as const;
     return {
       angle: Math.atan2(momentum[1], momentum[0]),
       momentum,
-      band: bandAt(...momentum).kinetic >= 0 ? 1 : -1,
+      band: bandAt(x, y).kinetic >= 0 ? 1 : -1,
       spin: [sx, sy, sz],
       velocity: [vx, vy],
       weight,

@@ -3,7 +3,7 @@ import type { ConfigOptions, MathJsInstance, MathNode } from 'mathjs';
 import { constant, type Expr, pi, sum } from '../arithmetic/expression.js';
 import { readNumeral } from '../arithmetic/numeral.js';
 import { InputError } from './errors.js';
-import { type Monomial, Polynomial } from './polynomial.js';
+import { Polynomial } from './polynomial.js';
 
 /** mathjs in one file, which loads in a sixth of the time of its thousand modules; its factories are bound. */
 const bundle = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as {
@@ -199,9 +199,9 @@ export function toPolynomial(
       case 'unaryMinus':
         return times(a, scalar(constant(-1)));
       case 'add':
-        return collect([...a.terms, ...b.terms]);
+        return Polynomial.sum([...a.terms, ...b.terms]);
       case 'subtract':
-        return collect([...a.terms, ...times(b, scalar(constant(-1))).terms]);
+        return Polynomial.sum([...a.terms, ...times(b, scalar(constant(-1))).terms]);
       case 'multiply':
         return product(a, b);
       case 'divide':
@@ -257,18 +257,8 @@ export function plainNumber(given: MathNode): number {
   return results[node.fn as string] ?? Number.NaN;
 }
 
-function collect(terms: readonly Monomial[]): Polynomial {
-  const byPower = new Map<string, Monomial>();
-  for (const term of terms) {
-    const key = `${term.i},${term.j}`;
-    const known = byPower.get(key);
-    byPower.set(key, known ? { ...term, coefficient: known.coefficient.add(term.coefficient) } : term);
-  }
-  return new Polynomial([...byPower.values()].filter((t) => t.coefficient.known !== 0));
-}
-
 const times = (a: Polynomial, b: Polynomial): Polynomial =>
-  collect(
+  Polynomial.sum(
     a.terms.flatMap((x) =>
       b.terms.map((y) => ({ i: x.i + y.i, j: x.j + y.j, coefficient: x.coefficient.mul(y.coefficient) })),
     ),

@@ -25,3 +25,20 @@ export const unsettledRoots = (digits: number): AccuracyError =>
     `the roots of D(p) did not settle with ${Math.floor(digits)} working digits: eps sits on a band edge or on a ` +
       'band crossing (move it slightly), or the bands are split by less than these digits show (ask for more)',
   );
+
+/** What to say when D and its gradient vanish at one momentum. */
+export function singularContour(momentum: readonly number[]): AccuracyError {
+  const rounding = 1e-9 * Math.hypot(...momentum);
+  const shown = momentum.map((p) => (Math.abs(p) <= rounding ? 0 : Number(p.toPrecision(6))));
+  return new AccuracyError(
+    `eps sits on a band edge or on a band crossing at p = (${shown.join(', ')}): D(p) and its gradient vanish there; ` +
+      'move eps slightly',
+  );
+}
+
+/** What to say when all lines meet a contour in the point that they share. */
+export const contourThroughOrigin = (cutoff: number): AccuracyError =>
+  new AccuracyError(
+    `a Fermi contour passes through p = 0, through which all lines must run with the cutoff |p| < ${cutoff}: move ` +
+      'eps slightly, or leave the cutoff out',
+  );

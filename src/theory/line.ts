@@ -2,7 +2,8 @@ import { constant, type Expr, sum } from '../arithmetic/expression.js';
 import type { TheoryExpressions } from './theory.js';
 
 /**
- * A line through the origin while a program is traced: every point of the plane is p (cos, sin) with p of either sign.
+ * A line through the origin of the momenta while a program is traced: every point of the plane is p (cos, sin) with p
+ * of either sign.
  */
 export interface Line {
   readonly theory: TheoryExpressions;

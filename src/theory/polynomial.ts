@@ -16,6 +16,17 @@ export class Polynomial {
     return Math.max(0, ...this.terms.map(({ i, j }) => i + j));
   }
 
+  /** A sum of monomials of which some may have the same powers. */
+  static sum(terms: readonly Monomial[]): Polynomial {
+    const byPower = new Map<string, Monomial>();
+    for (const term of terms) {
+      const key = `${term.i},${term.j}`;
+      const known = byPower.get(key);
+      byPower.set(key, known ? { ...term, coefficient: known.coefficient.add(term.coefficient) } : term);
+    }
+    return new Polynomial([...byPower.values()].filter((t) => t.coefficient.known !== 0));
+  }
+
   at(px: Expr, py: Expr): Expr {
     const [x, y] = [powers(px, this.degree), powers(py, this.degree)];
     return sum(this.terms.map(({ i, j, coefficient }) => coefficient.mul(x[i]).mul(y[j])));
@@ -27,6 +38,16 @@ export class Polynomial {
       axis === 0 ? { i: i - 1, j, coefficient: coefficient.mul(i) } : { i, j: j - 1, coefficient: coefficient.mul(j) },
     );
     return new Polynomial(lowered.filter(({ i, j }) => i >= 0 && j >= 0));
+  }
+
+  /** The polynomial f(c + q) of q. */
+  about([x, y]: readonly [Expr, Expr]): Polynomial {
+    return Polynomial.sum(
+      this.terms.flatMap(({ i, j, coefficient }) => {
+        const [inX, inY] = [binomial(x, i), binomial(y, j)];
+        return inX.flatMap((a, k) => inY.map((b, l) => ({ i: k, j: l, coefficient: coefficient.mul(a).mul(b) })));
+      }),
+    );
   }
 
   /** Coefficients in p of the restriction to the line p (cos, sin), lowest power first, up to the given degree. */
@@ -42,6 +63,17 @@ const powers = (x: Expr, degree: number): Expr[] => {
   const list = [constant(1)];
   for (let k = 1; k <= degree; k++) list.push(list[k - 1].mul(x));
   return list;
+};
+
+/** Coefficients of (c + q)^n, lowest power first. */
+const binomial = (c: Expr, n: number): Expr[] => {
+  let choices = 1;
+  return powers(c, n)
+    .reverse()
+    .map((power, k) => {
+      if (k > 0) choices = (choices * (n - k + 1)) / k;
+      return power.mul(choices);
+    });
 };
 
 /** Value of a polynomial in one complex variable, lowest power first. */

@@ -1,6 +1,6 @@
 import type { MathNode } from 'mathjs';
 import { type Expr, type Program, sum, trace } from '../arithmetic/expression.js';
-import { valueAt } from '../arithmetic/memo.js';
+import { remembered, valueAt } from '../arithmetic/memo.js';
 import { SpinMatrix } from '../arithmetic/pauli.js';
 import { parseExpression, symbolsOf, toPolynomial } from './algebra.js';
 import { Bounds } from './bounds.js';
@@ -38,7 +38,12 @@ export interface TheoryExpressions {
   readonly impurities: readonly { readonly W: SpinMatrix; readonly concentration: Expr }[];
   /** Delta_xc m, if the theory has an exchange field. */
   readonly exchange: readonly Expr[];
+  /** Where the momenta of h are counted from another point than the origin: that point, and what is not about it. */
+  readonly about?: { readonly centre: readonly [Expr, Expr]; readonly origin: TheoryExpressions };
 }
+
+/** A momentum, behind the environment block of a theory about it. */
+export const CENTRE_SIZE = 2;
 
 /**
  * A two-band theory ready for tracing. Its `environment` program turns parameter values (in the order of
@@ -57,7 +62,10 @@ export class Theory {
   private readonly form: Form;
   private readonly nodes: Record<'h' | 'c' | 'exchange', MathNode[]> & { W: MathNode[][] };
 
-  constructor(input: TheoryInput) {
+  constructor(
+    input: TheoryInput,
+    private readonly isCentred = false,
+  ) {
     this.definition = parseDefinition(input);
     this.parameters = withReserved(this.definition);
     this.parameterNames = [...this.parameters.keys()];
@@ -74,7 +82,7 @@ export class Theory {
       return environmentBlock(form);
     });
     this.form = form as unknown as Form;
-    this.environmentSize = this.environment.outputs.length;
+    this.environmentSize = this.environment.outputs.length + (isCentred ? CENTRE_SIZE : 0);
     this.degree = Math.max(...this.form.h.flat().map(({ i, j }) => i + j), 0);
     if (this.degree === 0)
       throw new InputError(`theory ${this.name}: H does not depend on the momentum; there is no Fermi contour`);
@@ -86,6 +94,14 @@ export class Theory {
 
   get name(): string {
     return this.definition.name;
+  }
+
+  /**
+   * The same theory with momenta counted from a centre: lines through it are what lines through the origin are here.
+   * Integrals over all momenta do not depend on it.
+   */
+  get centred(): Theory {
+    return remembered(centredTheories, this, () => new Theory(this.definition, true));
   }
 
   get hasExchange(): boolean {
@@ -137,7 +153,7 @@ export class Theory {
   /** Reads the environment block while a program is traced. @param hard whether the momentum is cut off */
   expressions(block: readonly Expr[], hard = false): TheoryExpressions {
     const { eps, cutoff, n, h, impurities, exchange } = this.read(block);
-    return {
+    const origin = {
       eps,
       cutoff: hard ? cutoff : undefined,
       n,
@@ -146,8 +162,13 @@ export class Theory {
       impurities: impurities.map(({ W, concentration }) => ({ W: SpinMatrix.real(W), concentration })),
       exchange,
     };
+    if (!this.isCentred) return origin;
+    const [x, y] = block.slice(-CENTRE_SIZE);
+    return { ...origin, h: origin.h.map((p) => p.about([x, y])), about: { centre: [x, y], origin } };
   }
 }
+
+const centredTheories = new WeakMap<Theory, Theory>();
 
 /** Names with a meaning of their own in every formula. */
 const TAKEN: Readonly<Record<string, string>> = {

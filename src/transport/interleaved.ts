@@ -206,6 +206,11 @@ export class InterleavedSolver {
     }
   }
 
+  /** The centre of the lines, of a theory about one. @param at length of its environment block without it */
+  loadCentre(centre: readonly number[], at: number): void {
+    for (const [k, c] of centre.entries()) this.memory.fill(c, 2 * (at + k), 2 * (at + k + 1));
+  }
+
   /**
    * How often each line meets the contours, if all lines do so equally often: not only these ones, but every line
    * through the origin. Undefined where that is not certain from so many lines, 14 or more.

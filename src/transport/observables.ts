@@ -14,6 +14,13 @@ export interface Observable {
   readonly operators: (theory: TheoryExpressions) => readonly (readonly Polynomial[])[];
 }
 
+/** The operators of an observable, of the momenta of which h is a polynomial. */
+export function operatorsOf({ operators }: Observable, theory: TheoryExpressions): readonly (readonly Polynomial[])[] {
+  const { about } = theory;
+  if (!about) return operators(theory);
+  return operators(about.origin).map((components) => components.map((o) => o.about(about.centre)));
+}
+
 /** What scattering adds to the current vertex: j~_b = j_b + n pi sum_a (Y K)_ab s_a; columns b. @see Eqs. (23), (24) */
 export const dressedCurrent = (Y: Matrix, K: Matrix, n: Expr | number): Matrix =>
   product(Y, K).map((row) => row.map((x) => x.mul(pi()).mul(n)));

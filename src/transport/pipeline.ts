@@ -11,7 +11,7 @@ import type { Theory, TheoryExpressions } from '../theory/theory.js';
 import { type Bubbles, ELECTRON_CHARGE } from './bubbles.js';
 import { bubbleAt, operatorAt } from './dressedGreen.js';
 import type { Closure } from './ladder.js';
-import { dressedCurrent, expectation, type Observable, occupation, vertexPart } from './observables.js';
+import { dressedCurrent, expectation, type Observable, occupation, operatorsOf, vertexPart } from './observables.js';
 import { type Scheme, schemeName } from './scattering.js';
 import type { TransportSteps } from './steps.js';
 import { BUBBLES, DILUTE_BUBBLES, GREEN, GREEN_SUMS, RESPONSE, SCATTERING, SELF_ENERGY } from './tensors.js';
@@ -309,20 +309,20 @@ export class Pipeline {
    * limit.
    */
   diluteObservable(observable: Observable): Program {
-    const { tensor, operators } = observable;
+    const { tensor } = observable;
     const blocks = [ROW.size, SCATTERING.size, RESPONSE.size, tensor.entries.length];
     return this.traced(this.nameOf('dilute', observable), blocks, (theory, row, scattering, response, before) => {
       const { spin, weight, current, px, py } = stateOf(row);
       const [Gamma, Y] = [SCATTERING.entries(scattering, 'Gamma'), SCATTERING.matrix(scattering, 'Y')];
       const f = occupation(spin, current, Gamma, Y, RESPONSE.matrix(response, 'K'));
-      const values = operators(theory).map((o) => weight.mul(expectation(o, spin, px, py)));
+      const values = operatorsOf(observable, theory).map((o) => weight.mul(expectation(o, spin, px, py)));
       return values.flatMap((o) => f.map((x) => o.mul(x))).map((x, k) => before[k].add(x));
     });
   }
 
   /** (environment, line, Sigma, root 2, scattering, response, sums) -> sums of an observable at finite n. */
   finiteObservable(observable: Observable): Program {
-    const { tensor, operators } = observable;
+    const { tensor } = observable;
     const blocks = [SELF_ENERGY.size, 2, SCATTERING.size, RESPONSE.size];
     return this.summed(
       this.nameOf('finite', observable),
@@ -341,7 +341,9 @@ export class Pipeline {
           return bare.add(vertexPart(dressing, axis));
         });
         const bubble = bubbleAt(line, SpinMatrix.fromParts(sigma), p);
-        return operators(theory).flatMap((o) => current.map((j) => bubble(operatorAt(line, o, p), j).div(pi())));
+        return operatorsOf(observable, theory).flatMap((o) =>
+          current.map((j) => bubble(operatorAt(line, o, p), j).div(pi())),
+        );
       },
     );
   }

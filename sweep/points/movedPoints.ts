@@ -3,11 +3,10 @@ import type { Problem } from '../../src/solution/problem.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import type { ParameterValues } from '../../src/theory/parameters.js';
 import { DENSITY, FERMI_ENERGY } from '../../src/theory/theory.js';
+import { alignedLimit, alignmentOf, leastTilt, turned, type Values } from './alignedLimit.js';
 import { type Estimate, emptyEstimate, OFFERED_LAYOUT, relativeError, SHIFT } from './doubleErrors.js';
 import type { ChangedValues } from './parameterValues.js';
 import { OFFERED } from './selection.js';
-
-export type Values = Readonly<Record<string, number>>;
 
 /** Relative errors near the edge of a band, where lines are tangent to a contour: all three solves share them. */
 const NEAR_TANGENTS = 1e-13;
@@ -15,6 +14,8 @@ const NEAR_TANGENTS = 1e-13;
 /** Points of a sweep of whatever shape: each is solved three times, as it is and at values moved by rounding. */
 export class MovedPoints {
   readonly estimate: Estimate = emptyEstimate();
+  /** Of the last point, if tau is a limit: the exchange field nearest to it at which Eq. (4) was used. */
+  turned: readonly number[] | undefined;
   /** Finite values of the parameters that do not run. */
   private readonly usual: readonly (readonly [name: string, value: number])[];
   private solver: ReturnType<typeof batchSolver> | undefined;
@@ -23,6 +24,7 @@ export class MovedPoints {
     private readonly problem: Problem,
     private readonly names: readonly string[],
     private readonly changed: ChangedValues,
+    private readonly asksTau: boolean,
   ) {
     const { parameters, limit } = problem;
     this.usual = [...parameters.values]
@@ -65,7 +67,39 @@ export class MovedPoints {
       });
     }
     estimate.relative = relativeError(first.digits, first.residual, NEAR_TANGENTS);
-    return { ...Object.fromEntries(usual), ...values };
+    const all = { ...Object.fromEntries(usual), ...values };
+    this.turned = this.asksTau ? this.takeLimit(all, given) : undefined;
+    return all;
+  }
+
+  /**
+   * Puts the limit of tau into the estimate, where m is aligned.
+   * @returns the exchange field at the least tilt from which it was taken
+   */
+  private takeLimit(values: Values, given: readonly number[]): readonly number[] | undefined {
+    const { estimate, problem } = this;
+    const names = problem.theory.exchangeNames;
+    const exchange = names.map((name) => values[name]);
+    if (names.length === 0 || alignmentOf(exchange) === undefined) return undefined;
+    const tauAt = (at: Values): readonly number[] | undefined => {
+      const point = this.attempted(at);
+      return point instanceof Error ? undefined : point.tau;
+    };
+    const limit = alignedLimit(values, names, tauAt);
+    // the direction of m is exact
+    const others = [1, -1].map((sign) => {
+      const sized = names.map((name, k) => [name, exchange[k] * (1 + sign * SHIFT)] as const);
+      const moved = { ...this.moved(given, sign), ...Object.fromEntries(sized) };
+      return limit && alignedLimit(moved, names, tauAt, limit.reach);
+    });
+    if (!limit || others.includes(undefined)) return undefined;
+    const at = OFFERED_LAYOUT.at('tau');
+    limit.tau.forEach((x, k) => {
+      const moves = others.map((other) => Math.abs((other?.tau[k] ?? Number.NaN) - x));
+      estimate.values[at + k] = x;
+      estimate.changes[at + k] = Math.max(limit.changes[k], ...moves);
+    });
+    return turned(exchange, leastTilt(limit));
   }
 
   /** All values moved by some units in the last place; the Fermi energy up or down, the others by turns. */

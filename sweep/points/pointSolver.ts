@@ -6,11 +6,13 @@ import type { Problem } from '../../src/solution/problem.js';
 import { readProblem } from '../../src/solution/readProblem.js';
 import { InputError } from '../../src/theory/errors.js';
 import { breachesIn } from '../../src/theory/isotropy.js';
+import type { ParameterValues } from '../../src/theory/parameters.js';
 import type { Theory } from '../../src/theory/theory.js';
 import type { Grid } from '../axes/grid.js';
+import type { Values } from './alignedLimit.js';
 import { type Answer, deepPoint, HOLDS, reasonOf, unanswered } from './deepPoint.js';
 import { digitsOf, ErrorBounds, type Estimate, MOST_DIGITS, OFFERED_LAYOUT } from './doubleErrors.js';
-import { MovedPoints, type Values } from './movedPoints.js';
+import { MovedPoints } from './movedPoints.js';
 import { ChangedValues } from './parameterValues.js';
 import { QuickPoints } from './quickPoints.js';
 import type { OfferedTensor, Quantity } from './selection.js';
@@ -45,6 +47,7 @@ export class PointSolver {
   private readonly breach: (environment: Float64Array) => string | undefined;
   private readonly changed: ChangedValues;
   private readonly prepared = new Map<string, Prepared>();
+  private readonly exact = new Map<string, ParameterValues>();
   private readonly zeros = new Map<number, readonly boolean[]>();
   private readonly positive: readonly number[];
   /** Places among what runs of what may be infinite. */
@@ -53,6 +56,7 @@ export class PointSolver {
   private readonly asked: readonly { readonly tensor: OfferedTensor; readonly at: number }[];
   private readonly bounds: ErrorBounds;
   private readonly asksTorque: boolean;
+  private readonly asksTau: boolean;
 
   constructor(private readonly request: Request) {
     const { theory, grid, set, quantities } = request;
@@ -68,13 +72,21 @@ export class PointSolver {
     this.infinite = whose((name) => theory.parameters.get(name)?.infinite);
     this.asked = quantities.map(({ tensor, place }) => ({ tensor, at: OFFERED_LAYOUT.at(tensor) + place }));
     this.bounds = new ErrorBounds(quantities.map(({ tensor }) => tensor));
-    this.asksTorque = quantities.some(({ tensor }) => tensor === 'tau' || isPart(tensor));
+    this.asksTau = quantities.some(({ tensor }) => tensor === 'tau');
+    this.asksTorque = this.asksTau || quantities.some(({ tensor }) => isPart(tensor));
   }
 
   /** The exact problem of a row. @throws InputError where it makes no sense */
   problemAt(row: number): Problem {
     const { theory, grid, set, limit, scheme, cutoff } = this.request;
     return readProblem(theory, { set: { ...set, ...grid.textsAt(row) }, limit, scheme, cutoff });
+  }
+
+  /** Exact values of a row: of what is given by size and angles, say; other parameters may be those of another row. */
+  private exactlyAt(row: number): ParameterValues {
+    const { theory, grid } = this.request;
+    const given = Object.entries(grid.textsAt(row)).filter(([name]) => !theory.parameters.has(name));
+    return remembered(this.exact, JSON.stringify(given), () => this.problemAt(row).parameters);
   }
 
   /** Forgets the rows so far, so that rows are the same after whatever rows. */
@@ -97,9 +109,11 @@ export class PointSolver {
       const { quick, moved } = this.preparedFor(given, row);
       const found = quick?.solve(given) && (this.judgedQuick(quick) ?? (quick.refine() && this.judgedQuick(quick)));
       if (found) return found;
-      const values = moved.solve(given, () => this.problemAt(row).parameters);
+      const values = moved.solve(given, () => this.exactlyAt(row));
       if (values instanceof InputError) return unanswered(quantities, reasonOf(values) ?? values.message);
-      return values && this.judged(moved.estimate, this.input, this.environment, this.exchangeAt(values));
+      if (!values) return undefined;
+      const exchange = this.exchangeAt(values);
+      return this.judged(moved.estimate, this.input, this.environment, moved.turned ?? exchange);
     } catch (error) {
       if (reasonOf(error) !== undefined) return undefined;
       throw error;
@@ -119,7 +133,7 @@ export class PointSolver {
       const { grid, digits } = this.request;
       return {
         quick: QuickPoints.of(problem, grid.names, this.changed, digits),
-        moved: new MovedPoints(problem, grid.names, this.changed),
+        moved: new MovedPoints(problem, grid.names, this.changed, this.asksTau),
       };
     });
   }

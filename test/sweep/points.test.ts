@@ -3,6 +3,9 @@ import { type SweepOptions, sweep } from '../../cli/public/sweeping.js';
 import { readProblem } from '../../src/solution/readProblem.js';
 import { solve } from '../../src/solution/solve.js';
 import { loadTheory } from '../../src/theory/load.js';
+import { Grid } from '../../sweep/axes/grid.js';
+import { PointSolver } from '../../sweep/points/pointSolver.js';
+import { selectQuantities } from '../../sweep/points/selection.js';
 import type { SweepRow } from '../../sweep/run/sweepRows.js';
 
 const collect = async (theory: string, options: SweepOptions): Promise<SweepRow[]> => {
@@ -25,6 +28,38 @@ describe('points of a sweep', () => {
     expect(rows[0].quantities['K.zy']).toBe(0);
     // the mirror theta -> pi - theta
     expect(rows[2].quantities['tau.1e']).toBeCloseTo(Number(rows[0].quantities['tau.1e']), 9);
+  });
+
+  it('takes such limits from tilts in double precision, with the digits that they hold', async () => {
+    const theory = loadTheory('rashba-ferromagnet');
+    const quantities = selectQuantities(theory, ['tau'], false);
+    for (const [energy, tilted] of [
+      ['1', ['0']],
+      ['0.19', ['pi/2']],
+    ] as const) {
+      const set = { ...SET, eps: energy, phi: '0.4' };
+      const grid = Grid.read(theory, [`theta=${tilted.join(',')}`]);
+      const solver = new PointSolver({ theory, grid, set, quantities, digits: 5 });
+      for (const [row, theta] of tilted.entries()) {
+        const answer = solver.inDouble(row);
+        const right = await solve(readProblem(theory, { set: { ...set, theta } }), { field: 'mpfr', digits: 11 });
+        expect(answer?.held.length).toBe(4);
+        for (const [k, { name }] of quantities.entries()) {
+          const [x, held] = [Number(answer?.values[k]), Number(answer?.held[k])];
+          expect(held, name).toBeGreaterThanOrEqual(5);
+          const error = Math.abs(x / Number(right.quantities.get(name)?.value) - 1);
+          expect(error, `${name} at ${theta}`).toBeLessThan(10 ** -held);
+        }
+      }
+    }
+  });
+
+  it('leaves a limit to higher precision where eps is too near to an edge for tilts', () => {
+    const theory = loadTheory('rashba-ferromagnet');
+    const quantities = selectQuantities(theory, ['tau'], false);
+    const grid = Grid.read(theory, ['eps=0.20000001']);
+    const { eps: _, ...set } = { ...SET, theta: '0' };
+    expect(new PointSolver({ theory, grid, set, quantities, digits: 6 }).inDouble(0)).toBeUndefined();
   });
 
   it('gives a reason for what has no answer, and goes on', async () => {
