@@ -1,0 +1,126 @@
+// npm run mutate -- [GROUP] --sample N [--seed S]: some mutants, drawn at random, each tried on the tests near it
+import { fork, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+const FOLDER = '.stryker/sample';
+const KNOWN = '.stryker/sample.killed.json';
+const MINUTES = 4;
+
+/** Files that git knows or does not ignore, by its patterns. */
+const filesOf = (...patterns) =>
+  spawnSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((name) => name && existsSync(name))
+    .sort();
+
+const digest = (text) => createHash('sha256').update(text).digest('hex');
+
+/** All mutants of files, each with a key that moves with its text and with what its file is made of. */
+async function mutantsOf(files, excludedMutations) {
+  const silent = { debug() {}, info() {}, isDebugEnabled: () => false };
+  const options = { excludedMutations, ignorers: [], plugins: null };
+  const all = [];
+  for (const file of files) {
+    const content = readFileSync(file, 'utf8');
+    const lines = content.split('\n');
+    const place = ({ line, column }) => lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
+    const { mutants } = await new Instrumenter(silent).instrument([{ name: file, content, mutate: true }], options);
+    const seen = new Map();
+    for (const { location, replacement, mutatorName } of mutants) {
+      const [from, to] = [place(location.start), place(location.end)];
+      const change = `${file} ${content.slice(from, to)} => ${replacement}`;
+      seen.set(change, (seen.get(change) ?? 0) + 1);
+      const text = content.slice(0, from) + replacement + content.slice(to);
+      const printed = content.slice(from, to).replace(/\s+/g, ' ');
+      const where = `${file}:${location.start.line + 1} ${mutatorName}: ${printed} => ${replacement}`;
+      all.push({ file, text, where, key: `${change} ${seen.get(change)}`, content: digest(text) });
+    }
+  }
+  return all;
+}
+
+/** The tests of the folder that mirrors that of a file, then the others. */
+function testsNear(file, tests) {
+  const near = filesOf(`${dirname(file).replace(/^src/, 'test')}/*.test.ts`);
+  const first = tests.filter((name) => near.includes(name));
+  return [...new Set([...first, ...near, ...tests])];
+}
+
+/** A copy of what git knows, and of what it does not ignore, in which files may be wrong. */
+function copyAll() {
+  rmSync(FOLDER, { recursive: true, force: true });
+  for (const file of filesOf()) {
+    mkdirSync(dirname(join(FOLDER, file)), { recursive: true });
+    copyFileSync(file, join(FOLDER, file));
+  }
+  symlinkSync(resolve('node_modules'), join(FOLDER, 'node_modules'));
+}
+
+/** Runs tests on mutants, one after the other, in a process that is replaced when a mutant keeps it too long. */
+class Trial {
+  start(tests) {
+    const env = { ...process.env, MUTATION_TESTS: tests.join(' ') };
+    return fork(new URL('sampleRun.mjs', import.meta.url), { cwd: FOLDER, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  }
+
+  async of({ file, text }, tests) {
+    this.child ??= this.start(tests);
+    const { child } = this;
+    const ended = new Promise((done) => {
+      const over = setTimeout(() => done('timeout'), MINUTES * 60_000);
+      const answer = (status) => {
+        clearTimeout(over);
+        child.removeAllListeners();
+        done(status);
+      };
+      child.once('message', answer);
+      child.once('exit', () => answer('killed'));
+    });
+    child.send({ file, text, tests });
+    const status = await ended;
+    if (status === 'timeout' || child.exitCode !== null) this.end();
+    return status;
+  }
+
+  end() {
+    this.child?.kill('SIGKILL');
+    this.child = undefined;
+  }
+}
+
+/** The 95 % interval of a share, after Wilson, in percent. */
+function interval(killed, count) {
+  const z = 1.96;
+  const [share, spread] = [killed / count, z * z];
+  const middle = share + spread / (2 * count);
+  const half = z * Math.sqrt((share * (1 - share)) / count + spread / (4 * count * count));
+  return [middle - half, middle + half].map((x) => Math.round((100 * x) / (1 + spread / count)));
+}
+
+/** @returns the exit code: 1 if less than the least share is killed, or the tests fail as they are */
+export async function sample({ mutate, tests, least = 90, without = [] }, count, seed) {
+  const all = await mutantsOf(filesOf(...mutate), without);
+  const order = new Map(all.map(({ key }) => [key, digest(`${seed} ${key}`)]));
+  const drawn = all.sort((a, b) => (order.get(a.key) < order.get(b.key) ? -1 : 1)).slice(0, count);
+  const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
+  console.log(`${drawn.length} of ${all.length} mutants, seed ${seed}`);
+  copyAll();
+  const trial = new Trial();
+  const survivors = [];
+  for (const [k, mutant] of drawn.entries()) {
+    const status = known[mutant.content] ?? (await trial.of(mutant, testsNear(mutant.file, tests)));
+    if (status === 'survived') survivors.push(mutant.where);
+    else known[mutant.content] = status;
+    writeFileSync(KNOWN, JSON.stringify(known));
+    console.log(`${k + 1} ${status} ${mutant.where}`);
+  }
+  trial.end();
+  const killed = drawn.length - survivors.length;
+  const [low, high] = interval(killed, drawn.length);
+  console.log(`\nwhat survived:\n${survivors.join('\n')}\n`);
+  console.log(`${killed} of ${drawn.length} killed: ${((100 * killed) / drawn.length).toFixed(1)} % (${low} to ${high})`);
+  return 100 * killed < least * drawn.length ? 1 : 0;
+}
