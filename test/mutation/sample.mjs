@@ -7,7 +7,7 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 
 const FOLDER = '.stryker/sample';
 const KNOWN = '.stryker/sample.killed.json';
-const MINUTES = 4;
+const SECONDS = 240;
 
 /** Files that git knows or does not ignore, by its patterns. */
 const filesOf = (...patterns) =>
@@ -42,11 +42,10 @@ async function mutantsOf(files, excludedMutations) {
   return all;
 }
 
-/** The tests of the folder that mirrors that of a file, then the others. */
+/** The tests of the folder that mirrors that of a file, the cheap ones first, and then the others. */
 function testsNear(file, tests) {
   const near = filesOf(`${dirname(file).replace(/^src/, 'test')}/*.test.ts`);
-  const first = tests.filter((name) => near.includes(name));
-  return [...new Set([...first, ...near, ...tests])];
+  return [...new Set([...tests.filter((name) => near.includes(name)), ...near, ...tests])];
 }
 
 /** A copy of what git knows, and of what it does not ignore, in which files may be wrong. */
@@ -61,16 +60,14 @@ function copyAll() {
 
 /** Runs tests on mutants, one after the other, in a process that is replaced when a mutant keeps it too long. */
 class Trial {
-  start(tests) {
-    const env = { ...process.env, MUTATION_TESTS: tests.join(' ') };
-    return fork(new URL('sampleRun.mjs', import.meta.url), { cwd: FOLDER, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  }
-
   async of({ file, text }, tests) {
-    this.child ??= this.start(tests);
+    this.child ??= fork(new URL('sampleRun.mjs', import.meta.url), {
+      cwd: FOLDER,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const { child } = this;
     const ended = new Promise((done) => {
-      const over = setTimeout(() => done('timeout'), MINUTES * 60_000);
+      const over = setTimeout(() => done('timeout'), 1000 * SECONDS);
       const answer = (status) => {
         clearTimeout(over);
         child.removeAllListeners();
@@ -100,8 +97,8 @@ function interval(killed, count) {
   return [middle - half, middle + half].map((x) => Math.round((100 * x) / (1 + spread / count)));
 }
 
-/** @returns the exit code: 1 if less than the least share is killed, or the tests fail as they are */
-export async function sample({ mutate, tests, least = 90, without = [] }, count, seed) {
+/** @returns the exit code: 1 if less than the least share is killed */
+export async function sample({ mutate, tests, near = false, least = 90, without = [] }, count, seed) {
   const all = await mutantsOf(filesOf(...mutate), without);
   const order = new Map(all.map(({ key }) => [key, digest(`${seed} ${key}`)]));
   const drawn = all.sort((a, b) => (order.get(a.key) < order.get(b.key) ? -1 : 1)).slice(0, count);
@@ -110,8 +107,13 @@ export async function sample({ mutate, tests, least = 90, without = [] }, count,
   copyAll();
   const trial = new Trial();
   const survivors = [];
+  const testsOf = ({ file }) => (near ? testsNear(file, tests) : tests);
+  const [{ file }] = drawn;
+  const sound = { file, text: readFileSync(file, 'utf8') };
+  if ((await trial.of(sound, [...new Set(drawn.flatMap(testsOf))])) !== 'survived')
+    throw new Error('the tests fail without a mutant');
   for (const [k, mutant] of drawn.entries()) {
-    const status = known[mutant.content] ?? (await trial.of(mutant, testsNear(mutant.file, tests)));
+    const status = known[mutant.content] ?? (await trial.of(mutant, testsOf(mutant)));
     if (status === 'survived') survivors.push(mutant.where);
     else known[mutant.content] = status;
     writeFileSync(KNOWN, JSON.stringify(known));
@@ -121,6 +123,8 @@ export async function sample({ mutate, tests, least = 90, without = [] }, count,
   const killed = drawn.length - survivors.length;
   const [low, high] = interval(killed, drawn.length);
   console.log(`\nwhat survived:\n${survivors.join('\n')}\n`);
-  console.log(`${killed} of ${drawn.length} killed: ${((100 * killed) / drawn.length).toFixed(1)} % (${low} to ${high})`);
+  console.log(
+    `${killed} of ${drawn.length} killed: ${((100 * killed) / drawn.length).toFixed(1)} % (${low} to ${high})`,
+  );
   return 100 * killed < least * drawn.length ? 1 : 0;
 }
