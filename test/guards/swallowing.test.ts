@@ -8,6 +8,7 @@ import { checkedLedger } from '../../ledger/ledger.js';
 import { loadLedger } from '../../ledger/ledgerFile.js';
 import { runMutants } from '../../ledger/runMutants.js';
 import { verify } from '../../ledger/verify.js';
+import { SOUND } from '../../properties/law/variant.js';
 import type { Verdict } from '../../src/solution/verdict.js';
 import { AccuracyError, InputError, NoCarriersError } from '../../src/theory/errors.js';
 import { loadTheory } from '../../src/theory/load.js';
@@ -99,7 +100,7 @@ describe('the claims of a ledger as a killer', () => {
     { ...common, id: 'law', kind: 'law', law: 'ward.ladder' },
   ];
   const path = written(JSON.stringify({ ...paper, contents: undefined, rows }), 'yaml');
-  const killed = (all = false) => ledgerKiller(path, all).run({});
+  const killed = (all = false) => ledgerKiller(path, all).run(SOUND);
 
   test('refute a theory by the first row that should hold and is refuted', async () => {
     const judged = judging(({ length }) => (length === 2 ? 'refuted' : 'holds'));
