@@ -132,6 +132,8 @@ describe('a discovery', () => {
       evidence: { solvedDigits: 140, workingDigits: 330 },
     });
     if (found.verdict !== 'found') return;
+    // without those that are zero
+    expect(Object.keys(found.powers)).toEqual(['eps', 'alpha', 'u']);
     expect(String(found.formula)).toMatch(/alpha/);
     const { exponentDeviation, residuals, surplusDigits } = found.evidence;
     // alpha is 1e-4 and 1e-8: the correction is 5 alpha^2
