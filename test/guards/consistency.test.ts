@@ -4,7 +4,7 @@ import { pairs } from '../../kit/data/direction.js';
 import type { DataRow } from '../../kit/data/table.js';
 
 /** A line of a table: parameters, quantities and the errors of some. */
-type Line = readonly [Record<string, string>, Record<string, number>, Record<string, number>?];
+type Line = readonly [Record<string, string>, Record<string, number>, (Record<string, number> | undefined)?];
 
 const rowsOf = (lines: readonly Line[]): DataRow[] =>
   lines.map(([parameters, quantities, errors = {}], k) => ({
