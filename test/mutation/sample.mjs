@@ -7,7 +7,6 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 
 const FOLDER = '.stryker/sample';
 const KNOWN = '.stryker/sample.killed.json';
-const SECONDS = 240;
 
 /** Files that git knows or does not ignore, by its patterns. */
 const filesOf = (...patterns) =>
@@ -36,16 +35,17 @@ async function mutantsOf(files, excludedMutations) {
       const text = content.slice(0, from) + replacement + content.slice(to);
       const printed = content.slice(from, to).replace(/\s+/g, ' ');
       const where = `${file}:${location.start.line + 1} ${mutatorName}: ${printed} => ${replacement}`;
-      all.push({ file, text, where, key: `${change} ${seen.get(change)}`, content: digest(text) });
+      all.push({ file, sound: content, text, where, key: `${change} ${seen.get(change)}`, content: digest(text) });
     }
   }
   return all;
 }
 
-/** The tests of the folder that mirrors that of a file, the cheap ones first, and then the others. */
-function testsNear(file, tests) {
-  const near = filesOf(`${dirname(file).replace(/^src/, 'test')}/*.test.ts`);
-  return [...new Set([...tests.filter((name) => near.includes(name)), ...near, ...tests])];
+/** Those of the folder that mirrors that of a file come first. */
+function nearFirst(file, tests) {
+  const folder = `${dirname(file).replace(/^src/, 'test')}/`;
+  const isNear = (name) => name.startsWith(folder);
+  return [...tests.filter(isNear), ...tests.filter((name) => !isNear(name))];
 }
 
 /** A copy of what git knows, and of what it does not ignore, in which files may be wrong. */
@@ -60,26 +60,30 @@ function copyAll() {
 
 /** Runs tests on mutants, one after the other, in a process that is replaced when a mutant keeps it too long. */
 class Trial {
-  async of({ file, text }, tests) {
+  /** Whether the mutant was killed, and by which tests, within a time in milliseconds. */
+  async of({ file, sound, text }, tests, patience) {
     this.child ??= fork(new URL('sampleRun.mjs', import.meta.url), {
       cwd: FOLDER,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const { child } = this;
-    const ended = new Promise((done) => {
-      const over = setTimeout(() => done('timeout'), 1000 * SECONDS);
-      const answer = (status) => {
+    const answer = await new Promise((done) => {
+      const over =
+        patience === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => done({ status: 'timeout' }), patience);
+      const end = (found) => {
         clearTimeout(over);
         child.removeAllListeners();
-        done(status);
+        done(found);
       };
-      child.once('message', answer);
-      child.once('exit', () => answer('killed'));
+      child.once('message', end);
+      child.once('exit', () => end({ status: 'killed', failed: 'the process of the tests ended' }));
+      child.send({ file, text, tests });
     });
-    child.send({ file, text, tests });
-    const status = await ended;
-    if (status === 'timeout' || child.exitCode !== null) this.end();
-    return status;
+    if (answer.status === 'timeout' || child.exitCode !== null) {
+      this.end();
+      writeFileSync(join(FOLDER, file), sound);
+    }
+    return answer;
   }
 
   end() {
@@ -98,7 +102,7 @@ function interval(killed, count) {
 }
 
 /** @returns the exit code: 1 if less than the least share is killed */
-export async function sample({ mutate, tests, near = false, least = 90, without = [] }, count, seed) {
+export async function sample({ mutate, tests, least = 90, without = [] }, count, seed) {
   const all = await mutantsOf(filesOf(...mutate), without);
   const order = new Map(all.map(({ key }) => [key, digest(`${seed} ${key}`)]));
   const drawn = all.sort((a, b) => (order.get(a.key) < order.get(b.key) ? -1 : 1)).slice(0, count);
@@ -107,13 +111,14 @@ export async function sample({ mutate, tests, near = false, least = 90, without 
   copyAll();
   const trial = new Trial();
   const survivors = [];
-  const testsOf = ({ file }) => (near ? testsNear(file, tests) : tests);
-  const [{ file }] = drawn;
-  const sound = { file, text: readFileSync(file, 'utf8') };
-  if ((await trial.of(sound, [...new Set(drawn.flatMap(testsOf))])) !== 'survived')
-    throw new Error('the tests fail without a mutant');
+  const [{ file, sound }] = drawn;
+  const started = performance.now();
+  const { status, failed } = await trial.of({ file, sound, text: sound }, tests, Number.POSITIVE_INFINITY);
+  if (status !== 'survived') throw new Error(`without a mutant fails: ${failed}`);
+  // a mutant that takes longer than this runs for ever
+  const patience = 10_000 + 4 * (performance.now() - started);
   for (const [k, mutant] of drawn.entries()) {
-    const status = known[mutant.content] ?? (await trial.of(mutant, testsOf(mutant)));
+    const status = known[mutant.content] ?? (await trial.of(mutant, nearFirst(mutant.file, tests), patience)).status;
     if (status === 'survived') survivors.push(mutant.where);
     else known[mutant.content] = status;
     writeFileSync(KNOWN, JSON.stringify(known));

@@ -16,7 +16,8 @@ const vitest = await createVitest('test', {
 });
 await vitest.standalone();
 
-async function survives(tests) {
+/** The tests that fail, in one line. */
+async function failing(tests) {
   vitest.state.errorsSet.clear();
   const found = await vitest.globTestSpecifications(tests);
   const place = ({ moduleId }) => tests.findIndex((name) => moduleId.endsWith(name));
@@ -25,7 +26,9 @@ async function survives(tests) {
   );
   // what it remembers of earlier runs is of no interest
   const asked = testModules.filter((module) => place(module) >= 0);
-  return asked.length === tests.length && unhandledErrors.length === 0 && asked.every((module) => module.ok());
+  const failed = asked.filter((module) => !module.ok()).map(place);
+  const missing = tests.filter((name) => !asked.some(({ moduleId }) => moduleId.endsWith(name)));
+  return [...failed.map((k) => tests[k]), ...missing, ...unhandledErrors.map(({ message }) => message)].join(', ');
 }
 
 process.on('message', async ({ file, text, tests }) => {
@@ -35,7 +38,7 @@ process.on('message', async ({ file, text, tests }) => {
     vitest.invalidateFile(resolve(file));
   };
   write(text);
-  const survived = await survives(tests).catch(() => false);
+  const failed = await failing(tests).catch(({ message }) => message);
   write(sound);
-  process.send(survived ? 'survived' : 'killed');
+  process.send({ status: failed === '' ? 'survived' : 'killed', failed });
 });
