@@ -1,12 +1,22 @@
 // npm run mutate -- [GROUP] --sample N [--seed S]: some mutants, drawn at random, each tried on the tests near it
 import { fork, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 
-const FOLDER = '.stryker/sample';
-const KNOWN = '.stryker/sample.killed.json';
+const FOLDER = `.stryker/sample-${process.pid}`;
+/** Digests of changed files that were killed. */
+const KILLED = '.stryker/sample.killed';
 
 /** Files that git knows or does not ignore, by its patterns. */
 const filesOf = (...patterns) =>
@@ -50,7 +60,6 @@ function nearFirst(file, tests) {
 
 /** A copy of what git knows, and of what it does not ignore, in which files may be wrong. */
 function copyAll() {
-  rmSync(FOLDER, { recursive: true, force: true });
   for (const file of filesOf()) {
     mkdirSync(dirname(join(FOLDER, file)), { recursive: true });
     copyFileSync(file, join(FOLDER, file));
@@ -106,25 +115,27 @@ export async function sample({ mutate, tests, least = 90, without = [] }, count,
   const all = await mutantsOf(filesOf(...mutate), without);
   const order = new Map(all.map(({ key }) => [key, digest(`${seed} ${key}`)]));
   const drawn = all.sort((a, b) => (order.get(a.key) < order.get(b.key) ? -1 : 1)).slice(0, count);
-  const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
+  const known = new Set(existsSync(KILLED) ? readFileSync(KILLED, 'utf8').split('\n') : []);
   console.log(`${drawn.length} of ${all.length} mutants, seed ${seed}`);
   copyAll();
   const trial = new Trial();
   const survivors = [];
   const [{ file, sound }] = drawn;
   const started = performance.now();
-  const { status, failed } = await trial.of({ file, sound, text: sound }, tests, Number.POSITIVE_INFINITY);
-  if (status !== 'survived') throw new Error(`without a mutant fails: ${failed}`);
+  const { status: alone, failed } = await trial.of({ file, sound, text: sound }, tests, Number.POSITIVE_INFINITY);
+  if (alone !== 'survived') throw new Error(`without a mutant fails: ${failed}`);
   // a mutant that takes longer than this runs for ever
   const patience = 10_000 + 4 * (performance.now() - started);
   for (const [k, mutant] of drawn.entries()) {
-    const status = known[mutant.content] ?? (await trial.of(mutant, nearFirst(mutant.file, tests), patience)).status;
+    const { status } = known.has(mutant.content)
+      ? { status: 'killed' }
+      : await trial.of(mutant, nearFirst(mutant.file, tests), patience);
     if (status === 'survived') survivors.push(mutant.where);
-    else known[mutant.content] = status;
-    writeFileSync(KNOWN, JSON.stringify(known));
+    else if (!known.has(mutant.content)) appendFileSync(KILLED, `${mutant.content}\n`);
     console.log(`${k + 1} ${status} ${mutant.where}`);
   }
   trial.end();
+  rmSync(FOLDER, { recursive: true });
   const killed = drawn.length - survivors.length;
   const [low, high] = interval(killed, drawn.length);
   console.log(`\nwhat survived:\n${survivors.join('\n')}\n`);
