@@ -51,11 +51,12 @@ async function mutantsOf(files, excludedMutations) {
   return all;
 }
 
-/** Those of the folder that mirrors that of a file come first. */
-function nearFirst(file, tests) {
+/** Those of the folder that mirrors that of a file, and then what guards all of them; all tests if there are none. */
+function testsNear(file, tests) {
   const folder = `${dirname(file).replace(/^src/, 'test')}/`;
-  const isNear = (name) => name.startsWith(folder);
-  return [...tests.filter(isNear), ...tests.filter((name) => !isNear(name))];
+  const near = tests.filter((name) => name.startsWith(folder));
+  const general = tests.filter((name) => name.startsWith('test/guards/'));
+  return near.length > 0 ? [...new Set([...near, ...general])] : tests;
 }
 
 /** A copy of what git knows, and of what it does not ignore, in which files may be wrong. */
@@ -129,7 +130,7 @@ export async function sample({ mutate, tests, least = 90, without = [] }, count,
   for (const [k, mutant] of drawn.entries()) {
     const { status } = known.has(mutant.content)
       ? { status: 'killed' }
-      : await trial.of(mutant, nearFirst(mutant.file, tests), patience);
+      : await trial.of(mutant, testsNear(mutant.file, tests), patience);
     if (status === 'survived') survivors.push(mutant.where);
     else if (!known.has(mutant.content)) appendFileSync(KILLED, `${mutant.content}\n`);
     console.log(`${k + 1} ${status} ${mutant.where}`);
