@@ -38,7 +38,8 @@ async function mutantsOf(files, excludedMutations) {
     const place = ({ line, column }) => lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
     const { mutants } = await new Instrumenter(silent).instrument([{ name: file, content, mutate: true }], options);
     const seen = new Map();
-    for (const { location, replacement, mutatorName } of mutants) {
+    for (const { location, replacement, mutatorName, status } of mutants) {
+      if (status === 'Ignored') continue;
       const [from, to] = [place(location.start), place(location.end)];
       const change = `${file} ${content.slice(from, to)} => ${replacement}`;
       seen.set(change, (seen.get(change) ?? 0) + 1);
