@@ -261,6 +261,27 @@ describe('verify', () => {
     expect(await code('verify', 'x')).toBe(1);
   });
 
+  test('tells of every row where no one sits at a terminal, in the order of the ledger', async () => {
+    const { judgedLine } = await import('../../cli/reports/ledger/terminal.js');
+    const told = `${judgedLine('a', 'holds')}\n${judgedLine('b', 'refuted')}\n`;
+    const [a, b] = [judgement('a', 'holds'), judgement('b', 'refuted')];
+    judged(b, a);
+    judging.loadLedger.mockReturnValue({ ...ledger, rows: [a.row, b.row] });
+    judging.selectRows.mockReturnValue(() => true);
+    const terminal = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+    for (const [isTTY, CI] of [
+      [undefined, undefined],
+      [undefined, '1'],
+      [true, '1'],
+    ] as const) {
+      vi.stubEnv('CI', CI);
+      Object.defineProperty(process.stdout, 'isTTY', { value: isTTY, configurable: true });
+      expect((await run('verify', 'x')).out.slice(0, told.length)).toBe(told);
+      expect((await run('verify', 'x', '--review')).out).not.toContain(told);
+    }
+    Object.defineProperty(process.stdout, 'isTTY', terminal ?? { value: undefined, configurable: true });
+  });
+
   test('judges what is asked for, and records whole runs alone', async () => {
     judged(judgement('a', 'holds'), judgement('b', 'refuted'));
     expect(await code('verify', 'x', '--only', 'a')).toBe(0);

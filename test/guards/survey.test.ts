@@ -106,6 +106,17 @@ describe('lines that touch a circle', () => {
     field.release();
   });
 
+  test('are moved by a finite density, also where others are missed', () => {
+    const lines = (radius: number, n?: string): number => {
+      const set = { ...ofRadii(0.6, radius), a: '1', ...(n && { n }) };
+      const pass = new Pass(readProblem(circles, { set, ...(n && { limit: 'finite' }) }), new DoubleField());
+      return pass.directions(pass.survey(), 2).count;
+    };
+    // two half sectors of two lines each for every special angle
+    expect([lines(9), lines(9, '0.1'), lines(1.001), lines(1.001, '0.1')]).toEqual([4, 16, 12, 20]);
+    expect([lines(1.001, '1e-30'), lines(9, '1e-30')]).toEqual([12, 4]);
+  });
+
   test('that are not where they were said to be are refused', () => {
     const { field, environment } = passOf({ ...ofRadii(0.6, 9), a: '1' });
     const angle = Math.asin(0.6);
