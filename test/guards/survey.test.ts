@@ -157,6 +157,21 @@ describe('a contour that crosses the cutoff', () => {
   };
 });
 
+test('a pole at infinity on one line of the survey hides no contour below the cutoff', () => {
+  // E_- falls along x alone: its contour is a parabola about the cutoff, that of E_+ an ellipse below it
+  const theory = new Theory({
+    ...rashbaFerromagnet,
+    parameters: { ...rashbaFerromagnet.parameters, a: plain },
+    hamiltonian: { h0: '(px^2 + py^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz + a px + px^2/(2 m)' },
+  });
+  const set = { m: '1', alpha: '0', u: '0.5', ux: '0.1', eps: '1', Dz: '0.9', a: '0.1' };
+  const { tangents, crossings, flat } = new Pass(readProblem(theory, { set, cutoff: '1' }), new DoubleField()).survey();
+  expect([crossings, flat.map((angle) => Math.sin(angle))]).toEqual([2, [expect.closeTo(0, 6)]]);
+  // the parabola p^2 sin^2 = 2 (eps + Dz + a p cos) has a double root at tan^2 = -a^2/(2 (eps + Dz))
+  expect(tangents).toEqual([{ angle: 0, momentum: Number.NaN, distance: expect.any(Number) }]);
+  expect(tangents[0].distance).toBeCloseTo(Math.atanh(Math.sqrt(0.01 / 3.8)), 9);
+});
+
 test('a spin part of Re g that diverges is seen in each of its components', () => {
   const diverges = (component: string, warping: string): boolean => {
     const { hamiltonian } = rashbaFerromagnet;
