@@ -42,23 +42,28 @@ describe('lines that touch a circle', () => {
   });
 
   test('are at the arcsine of radius over distance, on either side', () => {
-    const { tangents, crossings } = surveyOf({ ...ofRadii(0.5, 0.8), a: '1' });
-    expect(crossings).toBe(4);
-    expect(tangents).toHaveLength(4);
-    const [small, large] = [Math.asin(0.5), Math.asin(0.8)];
-    const [near, far] = [Math.sqrt(0.75), 0.6];
-    // beyond pi/2 a line meets the circle on its lower ray
-    const expected = [
-      [small, near],
-      [large, far],
-      [Math.PI - large, -far],
-      [Math.PI - small, -near],
-    ];
-    for (const [k, { angle, momentum, distance }] of tangents.entries()) {
-      expect(angle).toBeCloseTo(expected[k][0], 9);
-      expect(momentum).toBeCloseTo(expected[k][1], 4);
-      expect(distance).toBe(0);
-    }
+    for (const [small, large] of [
+      [0.5, 0.8],
+      [0.3, 0.95],
+      [0.1, 0.2],
+    ])
+      for (const centre of [0, 0.3, 1.2, 2.5]) {
+        const set = { ...ofRadii(small, large), a: String(Math.cos(centre)), b: String(Math.sin(centre)) };
+        const { tangents, crossings } = surveyOf(set);
+        const expected = [small, large]
+          .flatMap((radius) => [1, -1].map((side) => [centre + side * Math.asin(radius), Math.sqrt(1 - radius ** 2)]))
+          // beyond pi a line meets the circle on its lower ray
+          .map(([angle, p]) =>
+            angle < 0 ? [angle + Math.PI, -p] : angle > Math.PI ? [angle - Math.PI, -p] : [angle, p],
+          )
+          .sort(([x], [y]) => x - y);
+        expect([crossings, tangents.length]).toEqual([4, 4]);
+        for (const [k, { angle, momentum, distance }] of tangents.entries()) {
+          expect(angle).toBeCloseTo(expected[k][0], 9);
+          expect(momentum).toBeCloseTo(expected[k][1], 4);
+          expect(distance).toBe(0);
+        }
+      }
   });
 
   test('count below the cutoff alone', () => {
