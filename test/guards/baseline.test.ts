@@ -151,7 +151,7 @@ describe('the ledger of a baseline', () => {
       { id: 'c', before: 'holds', after: null },
       { id: 'd', before: null, after: 'undecided' },
     ]);
-    const renewed = await accepted(path, read, 'it is so', '2.0.0');
+    const renewed = await accepted(path, read, { why: 'it is so', version: '2.0.0' });
     expect(renewed.claims).toEqual({ ledger: 'veneri-2022', verdicts: judged.verdicts });
     expect(renewed.reasons[1]).toEqual({ why: 'it is so', changed: 3 });
   });

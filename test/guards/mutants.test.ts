@@ -7,7 +7,7 @@ import { caseText, parseCase } from '../../properties/cases/case.js';
 import { chosenLaws, replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
 import { casesKept, keep, keptCounterexamples, readKept, readKeptIfAny } from '../../properties/law/counterexamples.js';
 import { compose, type Law, type Level } from '../../properties/law/law.js';
-import { DOUBLE_DIGITS, type Sample, SampleJudge } from '../../properties/law/sampleJudge.js';
+import { type Care, DOUBLE_DIGITS, type Sample, SampleJudge } from '../../properties/law/sampleJudge.js';
 import { SOUND } from '../../properties/law/variant.js';
 import { type MatrixOptions, type MutantRow, matrixOf, Trial } from '../../properties/mutants/matrix.js';
 import { mutantsFrom } from '../../properties/mutants/mutant.js';
@@ -118,7 +118,7 @@ describe('a mutant', () => {
 test('a mutant is tried within the patience that is given and the time that its theory grants a law', async () => {
   const patient: unknown[] = [];
   vi.spyOn(SampleJudge.prototype, 'judge').mockImplementation(function (this: SampleJudge) {
-    if (this.variant !== SOUND) patient.push((this as unknown as { patience: number }).patience);
+    if (this.variant !== SOUND) patient.push((this as unknown as { care: Care }).care.patience);
     return { status: 'holds', worst: 0, contours: 'one ring', digits: DOUBLE_DIGITS };
   });
   const tried = async (seconds: number | undefined, options: Partial<MatrixOptions> = {}): Promise<unknown[]> => {
