@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -280,6 +280,15 @@ describe('verify', () => {
       expect((await run('verify', 'x', '--review')).out).not.toContain(told);
     }
     Object.defineProperty(process.stdout, 'isTTY', terminal ?? { value: undefined, configurable: true });
+  });
+
+  test('refuses a history that is none before anything is judged', async () => {
+    judged(judgement('a', 'holds'));
+    const path = join(mkdtempSync(join(tmpdir(), 'diffuson-history-')), 'history.json');
+    writeFileSync(path, '{}');
+    const { code: ended, err } = await run('verify', 'x', '--history', path);
+    expect([ended, err]).toEqual([1, expect.stringMatching(/no file that verify --history wrote\n$/)]);
+    expect(judging.verify).not.toHaveBeenCalled();
   });
 
   test('judges what is asked for, and records whole runs alone', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import { prepare } from '../../src/solution/forecast.js';
 import { Pass } from '../../src/solution/pass.js';
+import { Passes } from '../../src/solution/passes.js';
 import type { Forecast } from '../../src/solution/schedule.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { RESPONSE } from '../../src/transport/tensors.js';
@@ -64,6 +65,23 @@ describe('a component that may vanish', () => {
     // the response of the density
     expect([mayVanish('K', 0), mayVanish('K', 1)]).toEqual([false, false]);
   });
+});
+
+test('how the ladder is closed is said where the scheme does not conserve charge, and at a finite density', () => {
+  const notes = (scheme: string, closure: 'full' | 'conserved', n?: string): string[] => {
+    const problem = rashba({ ...A, ...(n && { n }) }, { scheme, ...(n && { limit: 'finite', cutoff: '50' }) });
+    return [...new Passes(problem, { ...prepare(rashba(A), 'mpfr', 15), closure }, 15).notes];
+  };
+  expect([notes('gaussian', 'full'), notes('gaussian', 'conserved')]).toEqual([
+    ['the Gaussian self-energy breaks charge conservation here: all four rows of the ladder are solved'],
+    ['the spin part of Im g vanishes, so Gaussian equals first Born here'],
+  ]);
+  expect([notes('t-matrix', 'conserved'), notes('t-matrix', 'full'), notes('gaussian', 'full', '0.1')]).toEqual([
+    [],
+    [],
+    [],
+  ]);
+  expect(notes('self-consistent', 'conserved', '0.1')).toEqual(['the density row closes the ladder (K_0b = 0)']);
 });
 
 test('what double precision does not resolve is prepared with more digits, and other errors are errors', () => {
