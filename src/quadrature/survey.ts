@@ -69,8 +69,8 @@ const FAR = 0.12;
 
 /**
  * Finds every tangent line. The discriminant of D along a line is a trigonometric polynomial of known degree in the
- * angle, so finitely many lines determine it: either it is bounded away from zero near the real axis, or the number of crossings is
- * followed from each of its zeros to the next. Zeros close to the real axis are near misses.
+ * angle, so finitely many lines determine it: either it is bounded away from zero near the real axis, or the number of
+ * crossings is followed from each of its zeros to the next. Zeros close to the real axis are near misses.
  * @param cutoff contours and tangents with |p| < cutoff count
  * @param watch called on every line; may throw to end the survey
  * @throws InputError if the Fermi contour is open or crosses the cutoff; AccuracyError if this field cannot resolve the

@@ -139,7 +139,8 @@ function edgeNotes({ limit, cutoff }: Problem, closure: Closure, quantities: Com
 
 /** What was reached when the time was over. */
 function overtime({ message }: TimeError, agreed: number, digits: number): string {
-  return `${message}: asked ${digits} digits, reached ${Math.floor(agreed)}; give a longer --time-limit or ask for fewer digits`;
+  const reached = Math.floor(agreed);
+  return `${message}: asked ${digits} digits, reached ${reached}; give a longer --time-limit or ask for fewer digits`;
 }
 
 function shortfall(best: Comparison, last: Plan, digits: number, isDouble: boolean): string {

@@ -132,7 +132,7 @@ describe('the tensors of a point group', () => {
     expect(broken('C4', K({ xx: 1, yy: 1, xy: 2, yx: -2, zx: 0, zy: 0 }))).toEqual([]);
   });
 
-  test('with planes has none of the Hall conductivity, and of K what is across, unless there is a magnetisation', () => {
+  test('with planes has no Hall conductivity, and of K what is across, unless there is a magnetisation', () => {
     expect(broken('C4v', K({ xx: 1, yy: 1, xy: 2, yx: -2 }))).toEqual(['K.xx = 0']);
     expect(broken('C4v', sigma(1, 0.5, -0.5, 1))).toEqual(['sigma.xy = 0']);
     expect(broken('C2v', { ...sigma(1, 0.5, -0.5, 1), ...K({ xx: 1, yy: 1 }) })).toEqual([]);

@@ -73,6 +73,7 @@ function copyAll() {
 class Trial {
   /** Whether the mutant was killed, and by which tests, within a time in milliseconds. */
   async of({ file, sound, text }, tests, patience) {
+    if (!this.child?.connected) this.end();
     this.child ??= fork(new URL('sampleRun.mjs', import.meta.url), {
       cwd: FOLDER,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -88,13 +89,14 @@ class Trial {
       };
       child.once('message', end);
       child.once('exit', () => end({ status: 'killed', failed: 'the process of the tests ended' }));
-      child.send({ file, text, tests });
+      // a process that ended between two mutants says nothing of either
+      child.send({ file, text, tests }, (error) => error && end({ status: 'unheard' }));
     });
-    if (answer.status === 'timeout' || child.exitCode !== null) {
+    if (answer.status === 'timeout' || answer.status === 'unheard' || child.exitCode !== null) {
       this.end();
       writeFileSync(join(FOLDER, file), sound);
     }
-    return answer;
+    return answer.status === 'unheard' ? this.of({ file, sound, text }, tests, patience) : answer;
   }
 
   end() {
