@@ -115,10 +115,18 @@ describe('the claims of a ledger as a killer', () => {
     expect(await killed()).toBe('holds');
   });
 
-  test('are the equations at points, and all rows if that is asked', async () => {
-    const judged = judging(() => 'holds');
-    await killed(true);
+  test('are all rows if that is asked: then every verdict that is not the expected one counts', async () => {
+    const judged = judging((_, row) => row.expect.verdict);
+    expect(await killed(true)).toBe('holds');
     expect(judged).toEqual(expect.arrayContaining(['a', 'b', 'c', 'misprint', 'drawn', 'law']));
+    for (const [id, verdict] of [
+      ['law', 'undecided'],
+      ['misprint', 'holds'],
+    ] as const) {
+      vi.restoreAllMocks();
+      judging((_, row) => (row.id === id ? verdict : row.expect.verdict));
+      expect(await killed(true)).toBe('refuted');
+    }
   });
 
   test('say nothing of a theory that cannot be solved at their points, and end with any other error', async () => {
