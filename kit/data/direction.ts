@@ -1,3 +1,4 @@
+import { remembered } from '../../src/arithmetic/memo.js';
 import type { DataRow } from './table.js';
 
 /** The direction of m in a row. */
@@ -35,7 +36,7 @@ function keyOf({ m, rest }: Direction): string {
 }
 
 /**
- * Every two rows of which one is at the image of m of the other, all else the same.
+ * Every row with one at the image of its m, all else the same; what is measured twice is paired twice.
  * @param image of m; applied twice it is m again
  */
 export function pairs(
@@ -43,13 +44,16 @@ export function pairs(
   image: (m: readonly number[]) => readonly number[],
 ): (readonly [DataRow, DataRow])[] {
   const places = new Map<string, DataRow>();
-  for (const row of rows) {
+  const directed = rows.flatMap((row) => {
     const at = direction(row);
-    if (at) places.set(keyOf(at), row);
-  }
-  return [...places.values()].flatMap((row) => {
-    const at = direction(row);
-    const other = at && places.get(keyOf({ ...at, m: image(at.m) }));
-    return other && other.line > row.line ? [[row, other] as const] : [];
+    if (!at) return [];
+    const first = remembered(places, keyOf(at), () => row);
+    return [{ row, first, there: keyOf({ ...at, m: image(at.m) }) }];
+  });
+  return directed.flatMap(({ row, first, there }) => {
+    const other = places.get(there);
+    // two that are each the first of their place are one pair
+    if (!other || other === row || (first === row && other.line < row.line)) return [];
+    return [other.line < row.line ? ([other, row] as const) : ([row, other] as const)];
   });
 }

@@ -43,13 +43,16 @@ export interface LawOrders extends Pick<CatalogueRun, 'runs' | 'seed'> {
 /** What a thread answers: a report, or what it waits for and for how long. */
 export type LawAnswer = LawReport | { readonly wait: string; readonly seconds: number };
 
-/** Runs laws of a theory by their ids. */
+/**
+ * Runs laws of a theory by their ids.
+ * @param theory what the orders define, where it is there already
+ */
 export async function lawRunner(
   { theory: definition, runs, seed, kept, seconds = Number.POSITIVE_INFINITY }: LawOrders,
   onWait?: OnWait,
+  theory = new Theory(definition),
 ): Promise<(id: string) => LawReport> {
   await loadMpfr();
-  const theory = new Theory(definition);
   const judge = new SampleJudge(new Classification(theory));
   const laws = new Map(lawsOf(judge.classification).map((law) => [law.id, law]));
   return (id) => {
@@ -80,7 +83,7 @@ export async function runLaws(theory: Theory, options: CatalogueRun): Promise<La
       'wait' in answer ? onWait?.(answer.wait, answer.seconds) : add(answer);
     await inThreads({ script: THREAD, data: orders, orders: ids, threads: workers }, answered);
   } else {
-    const run = await lawRunner(orders, onWait);
+    const run = await lawRunner(orders, onWait, theory);
     for (const { id } of chosen) {
       add(run(id));
       // let signals and closed pipes be heard

@@ -69,8 +69,8 @@ const FAR = 0.12;
 
 /**
  * Finds every tangent line. The discriminant of D along a line is a trigonometric polynomial of known degree in the
- * angle, so finitely many lines determine it: either it is bounded away from zero, or the number of crossings is
- * followed from each of its zeros to the next. Zeros close to the real axis are near misses.
+ * angle, so finitely many lines determine it: either it is bounded away from zero near the real axis, or the number of
+ * crossings is followed from each of its zeros to the next. Zeros close to the real axis are near misses.
  * @param cutoff contours and tangents with |p| < cutoff count
  * @param watch called on every line; may throw to end the survey
  * @throws InputError if the Fermi contour is open or crosses the cutoff; AccuracyError if this field cannot resolve the
@@ -116,7 +116,8 @@ export function survey<V>(
     throw new AccuracyError(
       `the Fermi contours are not resolved with ${Math.floor(field.digits)} working digits; ask for more digits`,
     );
-  const oscillating = total(sizes.slice(1, harmonics + 1));
+  // bounded away from zero, also as far off the real axis as near misses are sought
+  const oscillating = total(sizes.map((size, m) => (m === 0 || m > harmonics ? 0 : size * Math.cosh(2 * m * FAR))));
   if (sizes[0] > oscillating + count * noise) return { tangents: [], crossings, unboundedBelow, divergent, flat };
   const series = new Harmonics(coefficients.slice(0, harmonics + 1));
   const { zeros } = series;

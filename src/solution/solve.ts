@@ -67,20 +67,20 @@ export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
   const isDouble = field === 'double';
 
   let plan: Plan = schedule.first();
-  let best: Comparison | undefined;
+  let best: Comparison = { quantities: new Map(), agreed: 0 };
   let ended: TimeError | undefined;
   try {
     const first = budget.during(field, plan, () => passes.run(field, plan, 0));
     let coarse = first;
     for (let level = 1; level < MAX_LEVELS; level++) {
-      const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best?.agreed ?? 0);
+      const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best.agreed);
       if (!next) break;
       const name = isDouble ? 'mpfr' : field;
       const fine = budget.during(name, next, () => passes.run(name, next, level));
       plan = next;
       const compared = compareRuns(isDouble ? first : coarse, fine, depth, isDouble);
       // what double precision holds is told by the best of the runs that judge it, not by the one that flatters it
-      if (!best || isDouble || compared.agreed >= best.agreed) best = compared;
+      if (isDouble || compared.agreed >= best.agreed) best = compared;
       // once the runs above double agree, more lines cannot improve the double numbers
       if (best.agreed >= digits || (isDouble && level > 1 && compareRuns(coarse, fine, depth, false).agreed >= 16))
         break;
@@ -92,10 +92,10 @@ export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
     ended = error;
   }
   // a number without a digit is not printed, and a torque that does not exist does not take the others with it
-  const lost = best ? unknownIn(best).filter((name) => bestEffort || isTorque(name)) : [];
-  const known = best && without(best, lost);
-  if (!best || !known || known.agreed === Number.POSITIVE_INFINITY || (known.agreed < digits && !bestEffort))
-    throw new AccuracyError(ended ? overtime(ended, best, digits) : shortfall(best, plan, digits, isDouble));
+  const lost = unknownIn(best).filter((name) => bestEffort || isTorque(name));
+  const known = without(best, lost);
+  if (known.agreed === Number.POSITIVE_INFINITY || (known.agreed < digits && !bestEffort))
+    throw new AccuracyError(ended ? overtime(ended, best.agreed, digits) : shortfall(best, plan, digits, isDouble));
   return {
     quantities: restored(known.quantities, scaling, asked),
     agreedDigits: Math.floor(Math.min(known.agreed, digits)),
@@ -116,7 +116,7 @@ function preparedIn(problem: Problem, field: FieldName, digits: number): Prepara
   try {
     return prepare(problem, field, digits);
   } catch (error) {
-    throw error instanceof TimeError ? new AccuracyError(overtime(error, undefined, digits)) : error;
+    throw error instanceof TimeError ? new AccuracyError(overtime(error, 0, digits)) : error;
   }
 }
 
@@ -138,13 +138,12 @@ function edgeNotes({ limit, cutoff }: Problem, closure: Closure, quantities: Com
 }
 
 /** What was reached when the time was over. */
-function overtime({ message }: TimeError, best: Comparison | undefined, digits: number): string {
-  const reached = Math.max(0, Math.floor(best?.agreed ?? 0));
+function overtime({ message }: TimeError, agreed: number, digits: number): string {
+  const reached = Math.floor(agreed);
   return `${message}: asked ${digits} digits, reached ${reached}; give a longer --time-limit or ask for fewer digits`;
 }
 
-function shortfall(best: Comparison | undefined, last: Plan, digits: number, isDouble: boolean): string {
-  if (!best) return `the asked ${digits} digits are out of reach: the Fermi contour is too close to a singular shape`;
+function shortfall(best: Comparison, last: Plan, digits: number, isDouble: boolean): string {
   const worst = [...best.quantities]
     .filter(([name]) => isPrimary(name))
     .reduce((a, b) => (b[1].agreed < a[1].agreed ? b : a));

@@ -120,8 +120,6 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
       `the coefficient ${coefficients[1].toSignificantDigits(12)} is no simple rational times a power of pi`,
       evidence,
     );
-  if (residuals[1] > residuals[0] ** 1.5 && residuals[1] >= 1e-18)
-    return undecided('the distance from the term does not fall as the limit is approached', evidence);
   return {
     verdict: 'found',
     ...subject,
@@ -135,7 +133,10 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
   };
 }
 
-/** The deeper coefficient is known to about the square of what the shallower one is. */
+/**
+ * The deeper coefficient is known to about the square of what the shallower one is. It is recognised within a power
+ * above one of their distance, so that the distance from what is found falls as the limit is approached.
+ */
 function recogniseSettled([shallow, deep]: readonly Decimal[]): Recognised | undefined {
   const apart = distance(shallow, deep);
   const trusted = apart.isZero() ? WANTED_DIGITS : Math.min(WANTED_DIGITS, -1.6 * logarithm(apart));

@@ -38,7 +38,6 @@ const LINES: readonly [keyof typeof OUTPUTS, () => string[]][] = [
 describe('the objects that commands print', () => {
   it.each(LINES)('%s obeys its schema (%#)', async (kind, line) => {
     const { out, err } = await run(...line(), '--json');
-    // on a busy machine waits are announced
     expect(err).toBe('');
     const object: unknown = JSON.parse(out);
     expect(object).toMatchObject({ schema: 1 });

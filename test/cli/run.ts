@@ -7,7 +7,6 @@ export interface Outcome {
   readonly out: string;
   /** Without what is said of waits, which depends on how busy the machine is. */
   readonly err: string;
-  readonly seconds: number;
 }
 
 /** Runs a command line in this process. */
@@ -22,15 +21,9 @@ export async function run(...args: string[]): Promise<Outcome> {
     };
   process.stdout.write = capture(0) as typeof process.stdout.write;
   process.stderr.write = capture(1) as typeof process.stderr.write;
-  const start = performance.now();
   try {
     const code = await runCommandLine(args);
-    return {
-      code,
-      out: texts[0],
-      err: texts[1].replace(/^waiting for: [^\n]+\n/gm, ''),
-      seconds: (performance.now() - start) / 1000,
-    };
+    return { code, out: texts[0], err: texts[1].replace(/^waiting for: [^\n]+\n/gm, '') };
   } finally {
     [process.stdout.write, process.stderr.write] = writers;
     process.exitCode = 0;

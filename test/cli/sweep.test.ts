@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
@@ -82,7 +82,8 @@ describe('diffuson sweep', () => {
     for (const [k, name] of names.entries()) await run(...LINE, '--out', name, '--shard', `${k + 1}/2`);
     const { out } = await run('merge', ...names, '--out', path('merged.csv'));
     expect(out).toBe(`${path('merged.csv')}: 15 rows of 2 files\n`);
-    expect(readFileSync(path('merged.csv'), 'utf8')).toBe(readFileSync(path('stopped.csv'), 'utf8'));
+    await run(...LINE, '--out', path('whole.csv'));
+    expect(readFileSync(path('merged.csv'), 'utf8')).toBe(readFileSync(path('whole.csv'), 'utf8'));
   });
 
   const refusals: [string, string[], RegExp][] = [
@@ -91,13 +92,14 @@ describe('diffuson sweep', () => {
     ['more digits than a row holds', [...LINE, '--digits', '16'], /digits "16": expected an integer from 1 to 15/],
     ['a file of no known format', [...LINE, '--out', path('a.txt')], /expected a name that ends with .csv, .jsonl/],
     ['a folder that is not there', [...LINE, '--out', path('no/a.csv')], /ENOENT.*give a file in a folder/],
-    ['a file that exists', [...LINE, '--out', path('merged.csv')], /merged.csv exists; give another --out, or --force/],
+    ['a file that exists', [...LINE, '--out', path('mine.csv')], /mine.csv exists; give another --out, or --force/],
     ['resuming nothing', [...LINE, '--resume'], /--force, --resume and --shard need --out FILE/],
     ['a shard of no shards', [...LINE, '--out', path('a.csv'), '--shard', '3/2'], /--shard 3\/2: K "3": expected/],
     ['too many threads', [...LINE, '--workers', '0'], /workers "0": expected an integer from 1 to 256/],
     ['merging what is not there', ['merge', path('none.csv'), '--out', path('m.csv')], /none.csv: no such file/],
   ];
   it.each(refusals)('refuses %s', async (_, args, message) => {
+    writeFileSync(path('mine.csv'), 'mine');
     const { code, out, err } = await run(...args);
     expect(err).toMatch(message);
     expect([code, out, err.split('\n').length]).toEqual([1, '', 2]);

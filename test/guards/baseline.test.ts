@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Baseline, BaselineRequest } from '../../kit/change/baseline.js';
+import { movedClaims } from '../../kit/change/claims.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import type { Theory } from '../../src/theory/theory.js';
@@ -17,11 +18,22 @@ const solve = async ({ parameters, scheme }: Problem, { digits, field }: { digit
   return { quantities: new Map(Object.entries(values).map(([name, value]) => [name, { value, agreed: digits }])) };
 };
 /** The operations of a theory: one that all have, and one that a term in the momentum breaks. */
-const lawTable = ({ definition }: Theory) => {
+const lawTable = ({ definition }: Theory, absent: readonly string[]) => {
+  expect(absent).toEqual([]);
   const names = definition.hamiltonian.hz.includes('px') ? ['rotation'] : ['rotation', 'mirror'];
   return { operations: names.map((name) => ({ name, map: 'm -> -m' })) };
 };
-const MADE_UP = { '../../src/solution/solve.js': { solve }, '../../properties/catalogue/table.js': { lawTable } };
+/** The verdicts of a ledger with a theory in the place of its own. */
+const judged = { verdicts: {} as Record<string, string>, ledgers: [] as string[] };
+const verdictsUnder = async (ledger: string, { name }: Theory) => {
+  judged.ledgers.push(`${ledger} ${name}`);
+  return judged.verdicts;
+};
+const MADE_UP = {
+  '../../src/solution/solve.js': { solve },
+  '../../properties/catalogue/table.js': { lawTable },
+  '../../kit/change/claims.js': { verdictsUnder, movedClaims },
+};
 type Baselines = typeof import('../../kit/change/baseline.js');
 let { accepted, checkBaseline, newBaseline, readBaseline, writeBaseline } = {} as Baselines;
 
@@ -48,6 +60,7 @@ const request: BaselineRequest = {
 beforeEach(() => {
   found.numbers = { '1 t-matrix': { 'K.xy': '1.234567891', 'tau.1e': '-7' }, '2 born': { 'K.xy': '0' } };
   found.digits = [];
+  judged.ledgers = [];
 });
 
 describe('a baseline', () => {
@@ -114,6 +127,54 @@ describe('a baseline', () => {
       'born:3',
     ]);
     expect((await checkBaseline(HERE, renewed)).holds).toBe(true);
+  });
+});
+
+describe('the ledger of a baseline', () => {
+  const points = [request.points[0]];
+
+  test('is judged again with its theory, and what moved makes the baseline fail', async () => {
+    judged.verdicts = { a: 'holds', b: 'refuted', c: 'holds' };
+    const path = join(folder, 'claims.json');
+    const made = await newBaseline(path, { ...request, points, ledger: 'veneri-2022' });
+    expect(made.claims).toEqual({ ledger: 'veneri-2022', verdicts: judged.verdicts });
+    expect(judged.ledgers).toEqual(['veneri-2022 rashba-ferromagnet']);
+    writeBaseline(path, made);
+    const read = readBaseline(path);
+    expect(read).toEqual(made);
+    expect(await checkBaseline(path, read)).toMatchObject({ holds: true, claims: [] });
+    judged.verdicts = { a: 'holds', b: 'holds', d: 'undecided' };
+    const moved = await checkBaseline(path, read);
+    expect(moved).toMatchObject({ holds: false, changes: [] });
+    expect(moved.claims).toEqual([
+      { id: 'b', before: 'refuted', after: 'holds' },
+      { id: 'c', before: 'holds', after: null },
+      { id: 'd', before: null, after: 'undecided' },
+    ]);
+    const renewed = await accepted(path, read, { why: 'it is so', version: '2.0.0' });
+    expect(renewed.claims).toEqual({ ledger: 'veneri-2022', verdicts: judged.verdicts });
+    expect(renewed.reasons[1]).toEqual({ why: 'it is so', changed: 3 });
+  });
+
+  test('is found from the file, and is not there unless it is asked for', async () => {
+    writeFileSync(join(folder, 'mine.yaml'), '');
+    await newBaseline(HERE, { ...request, points, ledger: 'mine.yaml' });
+    expect(judged.ledgers).toEqual([`${join(folder, 'mine.yaml')} rashba-ferromagnet`]);
+    const made = await newBaseline(HERE, request);
+    expect(made).not.toHaveProperty('claims');
+    expect((await checkBaseline(HERE, made)).claims).toEqual([]);
+    expect(judged.ledgers).toHaveLength(1);
+  });
+
+  test.each([
+    ['ledger', 7],
+    ['verdicts', { a: 1 }],
+    ['more', 1],
+  ])('is refused with %s = %j', async (key, wrong) => {
+    const claims = { ledger: 'x', verdicts: {}, [key]: wrong };
+    const path = join(folder, 'wrong-claims.json');
+    writeFileSync(path, JSON.stringify({ ...(await newBaseline(HERE, request)), claims }));
+    expect(() => readBaseline(path)).toThrow(expect.objectContaining({ name: 'InputError' }));
   });
 });
 

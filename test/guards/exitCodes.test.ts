@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -259,6 +259,36 @@ describe('verify', () => {
     }
     judged(judgement('a', 'holds', 'refuted'));
     expect(await code('verify', 'x')).toBe(1);
+  });
+
+  test('tells of every row where no one sits at a terminal, in the order of the ledger', async () => {
+    const { judgedLine } = await import('../../cli/reports/ledger/terminal.js');
+    const told = `${judgedLine('a', 'holds')}\n${judgedLine('b', 'refuted')}\n`;
+    const [a, b] = [judgement('a', 'holds'), judgement('b', 'refuted')];
+    judged(b, a);
+    judging.loadLedger.mockReturnValue({ ...ledger, rows: [a.row, b.row] });
+    judging.selectRows.mockReturnValue(() => true);
+    const terminal = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+    for (const [isTTY, CI] of [
+      [undefined, undefined],
+      [undefined, '1'],
+      [true, '1'],
+    ] as const) {
+      vi.stubEnv('CI', CI);
+      Object.defineProperty(process.stdout, 'isTTY', { value: isTTY, configurable: true });
+      expect((await run('verify', 'x')).out.slice(0, told.length)).toBe(told);
+      expect((await run('verify', 'x', '--review')).out).not.toContain(told);
+    }
+    Object.defineProperty(process.stdout, 'isTTY', terminal ?? { value: undefined, configurable: true });
+  });
+
+  test('refuses a history that is none before anything is judged', async () => {
+    judged(judgement('a', 'holds'));
+    const path = join(mkdtempSync(join(tmpdir(), 'diffuson-history-')), 'history.json');
+    writeFileSync(path, '{}');
+    const { code: ended, err } = await run('verify', 'x', '--history', path);
+    expect([ended, err]).toEqual([1, expect.stringMatching(/no file that verify --history wrote\n$/)]);
+    expect(judging.verify).not.toHaveBeenCalled();
   });
 
   test('judges what is asked for, and records whole runs alone', async () => {

@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { laws as tryLaws } from '../../cli/public/judging.js';
-import { caseText } from '../../properties/cases/case.js';
-import { chosenLaws } from '../../properties/catalogue/runLaws.js';
+import { caseText, parseCase } from '../../properties/cases/case.js';
+import { chosenLaws, replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
 import { casesKept, keep, keptCounterexamples, readKept, readKeptIfAny } from '../../properties/law/counterexamples.js';
 import { compose, type Law, type Level } from '../../properties/law/law.js';
-import { DOUBLE_DIGITS, type Sample, SampleJudge } from '../../properties/law/sampleJudge.js';
+import { type Care, DOUBLE_DIGITS, type Sample, SampleJudge } from '../../properties/law/sampleJudge.js';
 import { SOUND } from '../../properties/law/variant.js';
 import { type MatrixOptions, type MutantRow, matrixOf, Trial } from '../../properties/mutants/matrix.js';
 import { mutantsFrom } from '../../properties/mutants/mutant.js';
 import { Classification } from '../../properties/symmetry/classification.js';
+import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { InputError } from '../../src/theory/errors.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { partOf, readShard } from '../../src/theory/shard.js';
+import { Theory } from '../../src/theory/theory.js';
 
 const theory = loadTheory('rashba-ferromagnet');
 const classification = new Classification(theory);
@@ -110,6 +112,57 @@ describe('a mutant', () => {
     });
     const killers = [killer('x', 'undecided'), killer('y', 'refuted'), killer('z', 'holds'), killer('w', 'untested')];
     expect(await row([named('a')], { killers })).toEqual({ id: 'wrong', change: 'a sign', killedBy: ['y'] });
+  });
+});
+
+test('a mutant is tried within the patience that is given and the time that its theory grants a law', async () => {
+  const patient: unknown[] = [];
+  vi.spyOn(SampleJudge.prototype, 'judge').mockImplementation(function (this: SampleJudge) {
+    if (this.variant !== SOUND) patient.push((this as unknown as { care: Care }).care.patience);
+    return { status: 'holds', worst: 0, contours: 'one ring', digits: DOUBLE_DIGITS };
+  });
+  const tried = async (seconds: number | undefined, options: Partial<MatrixOptions> = {}): Promise<unknown[]> => {
+    const limited = new Classification(
+      new Theory({ ...rashbaFerromagnet, ...(seconds && { secondsPerLaw: seconds }) }),
+    );
+    const trial = new Trial(limited, [named('a')], { runs: 2, seed: 1, ...options });
+    // the samples are known by then
+    const time = vi.spyOn(performance, 'now');
+    let now = 0;
+    time.mockImplementation(() => {
+      now += 600;
+      return now;
+    });
+    await trial.row(mutant);
+    time.mockRestore();
+    return patient.splice(0);
+  };
+  expect([await tried(undefined), await tried(undefined, { patience: 7 })]).toEqual([
+    [4, 4],
+    [7, 7],
+  ]);
+  // each look at the clock is 0.6 s later
+  expect([await tried(10), await tried(1), await tried(0.5)]).toEqual([[4, 4], [4], []]);
+});
+
+describe('a replay', () => {
+  const text = 'm=1 alpha=0.3 Dx=0.1 Dy=0 Dz=0.1 u=0.5 ux=0 uy=0 uz=0 eps=1 n=1 scheme=t-matrix cutoff=renormalised';
+
+  test('judges the case that it is given by the law that is named', async () => {
+    const judged: [string, string][] = [];
+    vi.spyOn(SampleJudge.prototype, 'judge').mockImplementation((law, sample) => {
+      judged.push([law.id, caseText(sample)]);
+      return { status: 'vacuous', worst: 0, contours: 'one ring', digits: DOUBLE_DIGITS };
+    });
+    const { law, sample } = await replayLaw(theory, 'ward.ladder', text);
+    expect([law.id, sample.status, judged]).toEqual(['ward.ladder', 'vacuous', [['ward.ladder', text]]]);
+  });
+
+  test('of a law that is not claimed is bad input', async () => {
+    await expect(replayLaw(theory, 'ward', text)).rejects.toBeInstanceOf(InputError);
+    await expect(replayLaw(theory, 'ward', text)).rejects.toThrow(
+      /^no law "ward" is claimed for rashba-ferromagnet; claimed are .*ward\.ladder/,
+    );
   });
 });
 
@@ -218,8 +271,10 @@ describe('counterexamples', () => {
     expect([tried.sound[0], report.verdict]).toEqual([text, 'refuted']);
     expect(readKept(path)).toHaveLength(1);
     const other = join(folder, 'other.json');
+    // the kept ones of the suite hold, and so does what is smaller than the first that is drawn
+    const known = casesKept(keptCounterexamples(), 'ward.ladder', theory.name).length;
     scripted(
-      () => ({ status: 'refuted' }),
+      (k) => ({ status: k === known ? 'refuted' : 'holds' }),
       () => ({}),
     );
     await tryLaws(theory, { ...options, keep: other });
@@ -230,5 +285,22 @@ describe('counterexamples', () => {
     );
     await tryLaws(theory, { ...options, keep: join(folder, 'none.json') });
     expect(existsSync(join(folder, 'none.json'))).toBe(false);
+  });
+
+  test('that come with the suite are tried first in every run', async () => {
+    const [{ law, case: text }] = keptCounterexamples().filter((kept) => kept.theory === theory.name);
+    const first = caseText(parseCase(text));
+    for (const run of [
+      () => runLaws(theory, { runs: 1, seed: 1, only: [law] }),
+      () => tryLaws(theory, { law: [law], runs: 1 }),
+    ]) {
+      const tried = scripted(
+        () => ({}),
+        () => ({}),
+      );
+      await run();
+      expect(tried.sound[0]).toBe(first);
+      vi.restoreAllMocks();
+    }
   });
 });

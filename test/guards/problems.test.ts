@@ -366,4 +366,17 @@ describe('a self-consistency', () => {
     expect(settles(1e-13)).toBeLessThan(20);
     expect(settles(0)).toBeLessThan(5);
   });
+
+  test('is not settled by a short rest on its way: seven steps at first, one once most digits are there', () => {
+    // steps of these sizes, whatever Sigma is
+    const stepped = (...sizes: number[]): number => {
+      const { solve, counted } = iterated((x, _, count) => x + (sizes[count - 1] ?? 0));
+      solve();
+      return counted();
+    };
+    const rested = (size: number, rest: number): boolean =>
+      stepped(1e-3, 1e-5, ...Array.from({ length: rest + 1 }, (_, k) => size * (1 + k / 100))) > rest + 3;
+    expect([1, 7, 8].map((n) => rested(1e-8, n))).toEqual([true, true, false]);
+    expect([1, 2].map((n) => rested(1e-12, n))).toEqual([true, false]);
+  });
 });

@@ -1,6 +1,8 @@
 // npm run mutate -- [GROUP...] [options of Stryker]: small wrong changes of guards, and whether the tests notice them
+// npm run mutate -- [GROUP...] --sample N [--seed S]: N of them, drawn at random; of all of src if no group is named
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { sample } from './sample.mjs';
 
 const groups = JSON.parse(readFileSync(new URL('groups.json', import.meta.url), 'utf8'));
 const given = process.argv.slice(2);
@@ -29,4 +31,15 @@ function mutate(group) {
   return spawnSync('npx', command, { stdio: 'inherit', env }).status ?? 1;
 }
 
-process.exitCode = Math.max(...chosen().map(mutate));
+const drawn = options.indexOf('--sample');
+if (drawn < 0) process.exitCode = Math.max(...chosen().map(mutate));
+else {
+  const seeded = options.indexOf('--seed');
+  const [count, seed] = [options[drawn + 1], seeded < 0 ? '1' : options[seeded + 1]];
+  if (!(Number(count) > 0)) {
+    console.error(`--sample ${count}: expected a number of mutants`);
+    process.exit(1);
+  }
+  for (const name of named.length > 0 ? named : ['src'])
+    process.exitCode = Math.max(process.exitCode ?? 0, await sample(groups[name], Number(count), seed));
+}

@@ -33,6 +33,7 @@ class Unloaded implements Reporter {
 export default defineConfig({
   test: {
     include: tests,
+    setupFiles: ['test/seed.ts'],
     reporters: [new Unloaded()],
     sequence: { sequencer: AsListed },
     testTimeout: 60_000,

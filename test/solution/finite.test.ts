@@ -83,7 +83,6 @@ describe('--time-limit', () => {
     const found = await run('solve', '--set', ...set, ...options, '--field', field, '--time-limit', '0.5');
     expect(found.code).toBe(2);
     expect(found.err).toMatch(/time limit of 0.5 s .*asked 400 digits, reached 0; .*--time-limit/);
-    expect(found.seconds).toBeLessThan(20);
   });
 
   it('tells of every run before it starts, and changes no number', async () => {

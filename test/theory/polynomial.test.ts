@@ -195,6 +195,12 @@ describe('polynomials read from text', () => {
     expect(read).toThrow(expect.objectContaining({ name: 'InputError' }));
   });
 
+  it('a formula of up to 60 characters is shown whole', () => {
+    const broken = (length: number): string => `${'1+'.repeat(length / 2 - 1)}1+`;
+    expect(() => parseExpression(broken(60), 'h0')).toThrow(`h0: cannot read "${broken(60)}": `);
+    expect(() => parseExpression(broken(62), 'h0')).toThrow(`h0: cannot read "${broken(62).slice(0, 60)}...": `);
+  });
+
   it.each([
     ['brackets', `${'('.repeat(1500)}1${')'.repeat(1500)}`],
     ['signs', `${'-'.repeat(2000)}1`],

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { LedgerDocument } from '../../../cli/reports/ledger/document.js';
+import { Judging } from '../../../ledger/judging.js';
 import { run } from '../run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'diffuson-verify-'));
@@ -128,12 +129,14 @@ describe('verify writes reports', () => {
 
   it('and says before the run where it cannot', async () => {
     write('refuted');
-    const { code, err, seconds } = await run('verify', ledger, '--report', at('no/such/folder.html'));
+    const judged = vi.spyOn(Judging.prototype, 'judge');
+    const { code, err } = await run('verify', ledger, '--report', at('no/such/folder.html'));
     expect([code, err]).toEqual([
       1,
       expect.stringMatching(/^--report .*folder\.html: ENOENT.*; give a file in a folder/),
     ]);
-    expect(seconds).toBeLessThan(5);
+    expect(judged).not.toHaveBeenCalled();
+    judged.mockRestore();
     writeFileSync(at('other.json'), '{}');
     const bad = await run('verify', ledger, '--report', at('report'), '--mutants', at('other.json'));
     expect([bad.code, bad.err]).toEqual([1, expect.stringContaining('expected the JSON of diffuson mutants --json')]);

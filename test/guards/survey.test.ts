@@ -1,0 +1,226 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DoubleField } from '../../src/arithmetic/double.js';
+import type { Program } from '../../src/arithmetic/expression.js';
+import type { Kernel } from '../../src/arithmetic/field.js';
+import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
+import { decimals } from '../../src/arithmetic/numeral.js';
+import { discriminant } from '../../src/arithmetic/roots.js';
+import { LINE } from '../../src/quadrature/directions.js';
+import type { Survey } from '../../src/quadrature/survey.js';
+import { surveyedDirections, type Tangent } from '../../src/quadrature/tangents.js';
+import { Pass } from '../../src/solution/pass.js';
+import { readProblem } from '../../src/solution/readProblem.js';
+import { rashbaFerromagnet } from '../../src/theory/builtin.js';
+import { AccuracyError, InputError } from '../../src/theory/errors.js';
+import { Theory } from '../../src/theory/theory.js';
+
+beforeAll(loadMpfr);
+
+const plain = { meaning: 'any', dimension: {}, default: '0' };
+/** Two circles of electrons about (a, b): of radius r where Dz = 0. */
+const circles = new Theory({
+  ...rashbaFerromagnet,
+  name: 'circles',
+  parameters: { ...rashbaFerromagnet.parameters, a: plain, b: plain },
+  hamiltonian: { h0: '((px - a)^2 + (py - b)^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz' },
+});
+/** The circles have the radii sqrt(2 (eps -+ Dz)). */
+const ofRadii = (small: number, large: number): Record<string, string> => ({
+  ...{ m: '1', alpha: '0', u: '0.5', ux: '0.1' },
+  eps: String((small ** 2 + large ** 2) / 4),
+  Dz: String((large ** 2 - small ** 2) / 4),
+});
+const passOf = (set: Record<string, string>, cutoff?: string): Pass<Float64Array> =>
+  new Pass(readProblem(circles, { set, ...(cutoff && { cutoff }) }), new DoubleField());
+const surveyOf = (set: Record<string, string>, cutoff?: string): Survey => passOf(set, cutoff).survey();
+
+describe('lines that touch a circle', () => {
+  test('are none where it is about the origin', () => {
+    expect(surveyOf(ofRadii(1, 2))).toEqual({
+      ...{ tangents: [], crossings: 4, unboundedBelow: false, divergent: false, flat: [] },
+    });
+  });
+
+  test('are at the arcsine of radius over distance, on either side', () => {
+    for (const [small, large] of [
+      [0.5, 0.8],
+      [0.3, 0.95],
+      [0.1, 0.2],
+    ])
+      for (const centre of [0, 0.3, 1.2, 2.5]) {
+        const set = { ...ofRadii(small, large), a: String(Math.cos(centre)), b: String(Math.sin(centre)) };
+        const { tangents, crossings } = surveyOf(set);
+        const expected = [small, large]
+          .flatMap((radius) => [1, -1].map((side) => [centre + side * Math.asin(radius), Math.sqrt(1 - radius ** 2)]))
+          // beyond pi a line meets the circle on its lower ray
+          .map(([angle, p]) =>
+            angle < 0 ? [angle + Math.PI, -p] : angle > Math.PI ? [angle - Math.PI, -p] : [angle, p],
+          )
+          .sort(([x], [y]) => x - y);
+        expect([crossings, tangents.length]).toEqual([4, 4]);
+        for (const [k, { angle, momentum, distance }] of tangents.entries()) {
+          expect(angle).toBeCloseTo(expected[k][0], 9);
+          expect(momentum).toBeCloseTo(expected[k][1], 4);
+          expect(distance).toBe(0);
+        }
+      }
+  });
+
+  test('count below the cutoff alone', () => {
+    const { tangents, crossings } = surveyOf({ ...ofRadii(0.5, 4), a: '1' }, '2');
+    expect([tangents.length, crossings]).toEqual([2, 2]);
+  });
+
+  test('are near misses where they lie off the real axis, and not too far', () => {
+    const missed = (radius: number): Survey => surveyOf({ ...ofRadii(radius, 9), a: '1' });
+    // sin(angle) = radius: pi/2 + i arcosh(radius)
+    for (const distance of [1e-5, 0.01, 0.119]) {
+      const { tangents, crossings } = missed(Math.cosh(distance));
+      expect([tangents.length, crossings]).toEqual([1, 4]);
+      expect(tangents[0].angle).toBeCloseTo(Math.PI / 2, 6);
+      expect(tangents[0].distance / distance).toBeCloseTo(1, 3);
+      expect(tangents[0].momentum).toBeNaN();
+    }
+    expect(missed(Math.cosh(0.121)).tangents).toEqual([]);
+  });
+
+  test('are found to all digits of a field, each once', () => {
+    const field = new MpfrField(40);
+    const set = { ...ofRadii(0.6, 9), a: '1' };
+    const pass = new Pass(readProblem(circles, { set: { ...set, eps: '20.34', Dz: '20.16' } }), field);
+    const { tangents } = pass.survey();
+    expect(tangents).toHaveLength(2);
+    const widths = (list: readonly Tangent[]): string[] => {
+      const lines = 60;
+      const found = surveyedDirections(circles, field, pass.environment, list, lines);
+      return Array.from({ length: found.count / lines }, (_, s) =>
+        Array.from({ length: lines }, (_, k) => field.toText(found.lines, LINE.size * (s * lines + k) + 2))
+          .reduce((sum, weight) => sum.plus(weight), new Wide(0))
+          .toPrecision(30),
+      );
+    };
+    const Wide = decimals(60);
+    const angle = Wide.asin('0.6');
+    const expected = [Wide.acos(-1).minus(angle.times(2)), angle.times(2)].map((x) => x.toPrecision(30));
+    expect(widths(tangents)).toEqual(expected);
+    const [first, second] = tangents;
+    expect(widths([first, { ...first, angle: first.angle + 1e-11 }, second])).toEqual(expected);
+    // of a near miss the angle is as it is given
+    const missed = widths([{ ...first, angle: 0.5, distance: 0.1 }, second]);
+    expect(Number(missed[0]) + Number(missed[1])).toBeCloseTo(Number(expected[0]) + angle.toNumber() - 0.5, 9);
+    field.release();
+  });
+
+  test('are moved by a finite density, also where others are missed', () => {
+    const lines = (radius: number, n?: string): number => {
+      const set = { ...ofRadii(0.6, radius), a: '1', ...(n && { n }) };
+      const pass = new Pass(readProblem(circles, { set, ...(n && { limit: 'finite' }) }), new DoubleField());
+      return pass.directions(pass.survey(), 2).count;
+    };
+    // two half sectors of two lines each for every special angle
+    expect([lines(9), lines(9, '0.1'), lines(1.001), lines(1.001, '0.1')]).toEqual([4, 16, 12, 20]);
+    expect([lines(1.001, '1e-30'), lines(9, '1e-30')]).toEqual([12, 4]);
+  });
+
+  test('that are not where they were said to be are refused', () => {
+    const { field, environment } = passOf({ ...ofRadii(0.6, 9), a: '1' });
+    const angle = Math.asin(0.6);
+    const at = (shift: number) => () =>
+      surveyedDirections(circles, field, environment, [{ angle: angle + shift, momentum: 0.8, distance: 0 }], 4);
+    expect(at(0)).not.toThrow();
+    expect(at(9e-6)).not.toThrow();
+    expect(at(1.1e-5)).toThrow(AccuracyError);
+    expect(at(1.1e-5)).toThrow(
+      'a line tangent to the Fermi contour near 0.643512 rad could not be located: two contours nearly touch',
+    );
+  });
+});
+
+describe('a contour that crosses the cutoff', () => {
+  // about (1, 2)/sqrt 5: no line of any rule goes through its farthest point
+  const set = { ...ofRadii(0.5, 0.8), a: String(1 / Math.sqrt(5)), b: String(2 / Math.sqrt(5)) };
+
+  test('is refused, however little of it does', () => {
+    for (const excess of [1e-6, 1e-3, 0.1]) {
+      const cutoff = 1.8 - excess;
+      expect(() => surveyOf(set, String(cutoff))).toThrow(InputError);
+      const [, where] = /at the angle (\S+) rad/.exec(messageOf(() => surveyOf(set, String(cutoff)))) ?? [];
+      // the law of cosines
+      const side = Math.acos((cutoff ** 2 + 1 - 0.64) / (2 * cutoff));
+      expect(Math.abs(Math.abs(Number(where) - Math.atan2(2, 1)) - side)).toBeLessThan(2e-6);
+    }
+    expect(surveyOf(set, '1.800001').crossings).toBe(4);
+  });
+
+  const messageOf = (run: () => unknown): string => {
+    try {
+      run();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+});
+
+test('a pole at infinity on one line of the survey hides no contour below the cutoff', () => {
+  // E_- falls along x alone: its contour is a parabola about the cutoff, that of E_+ an ellipse below it
+  const theory = new Theory({
+    ...rashbaFerromagnet,
+    parameters: { ...rashbaFerromagnet.parameters, a: plain },
+    hamiltonian: { h0: '(px^2 + py^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz + a px + px^2/(2 m)' },
+  });
+  const set = { m: '1', alpha: '0', u: '0.5', ux: '0.1', eps: '1', Dz: '0.9', a: '0.1' };
+  const { tangents, crossings, flat } = new Pass(readProblem(theory, { set, cutoff: '1' }), new DoubleField()).survey();
+  expect([crossings, flat.map((angle) => Math.sin(angle))]).toEqual([2, [expect.closeTo(0, 6)]]);
+  // the parabola p^2 sin^2 = 2 (eps + Dz + a p cos) has a double root at tan^2 = -a^2/(2 (eps + Dz))
+  expect(tangents).toEqual([{ angle: 0, momentum: Number.NaN, distance: expect.any(Number) }]);
+  expect(tangents[0].distance).toBeCloseTo(Math.atanh(Math.sqrt(0.01 / 3.8)), 9);
+});
+
+test('a spin part of Re g that diverges is seen in each of its components', () => {
+  const diverges = (component: string, warping: string): boolean => {
+    const { hamiltonian } = rashbaFerromagnet;
+    const base = { hx: 'Dx', hy: 'Dy', hz: 'Dz' }[component];
+    const theory = new Theory({
+      ...rashbaFerromagnet,
+      hamiltonian: {
+        ...hamiltonian,
+        h0: `${hamiltonian.h0} + ${warping} px^2`,
+        [component]: `${base} + px^2/10 - py^2/10`,
+      },
+    });
+    const set = { m: '1', alpha: '0.3', Dz: '0.1', u: '0.5', eps: '1' };
+    return new Pass(readProblem(theory, { set, cutoff: '100' }), new DoubleField()).survey().divergent;
+  };
+  for (const component of ['hx', 'hy', 'hz'])
+    expect([diverges(component, '0.2'), diverges(component, '0')], component).toEqual([true, false]);
+});
+
+describe('a discriminant with more harmonics than it can have', () => {
+  /** Double precision whose discriminants are off by a part that changes from line to line. */
+  class Noisy extends DoubleField {
+    private calls = 0;
+
+    constructor(private readonly noise: number) {
+      super();
+    }
+
+    override compile(program: Program): Kernel<Float64Array> {
+      const kernel = super.compile(program);
+      if (program !== discriminant({ degree: 4, reals: 4 })) return kernel;
+      return (...args) => {
+        kernel(...args);
+        const [out, at] = args.slice(-2) as [Float64Array, number];
+        out[at] *= 1 + this.noise * Math.sin(12.3 * (this.calls++) ** 2);
+      };
+    }
+  }
+
+  test('is refused: the contours are not resolved', () => {
+    const surveyed = (noise: number) => () =>
+      new Pass(readProblem(circles, { set: ofRadii(1, 2) }), new Noisy(noise)).survey();
+    expect(surveyed(1e-4)).not.toThrow();
+    expect(surveyed(0.1)).toThrow(AccuracyError);
+    expect(surveyed(0.1)).toThrow('the Fermi contours are not resolved with 15 working digits; ask for more digits');
+  });
+});
