@@ -1,13 +1,14 @@
 import Fraction from 'fraction.js';
-import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Dimension } from '../../src/theory/definition.js';
 import { Formula } from '../formula/formula.js';
 import { monomialText } from '../formula/monomialText.js';
 import { rootOf } from '../rings/integers.js';
+import { HEAD } from '../rings/series/monomials.js';
 import { piPower, type Term } from '../rings/series/series.js';
+import { ratioOf } from './fermiMomenta.js';
 import type { Quantity } from './quantities.js';
-import { restoreUnits } from './scales.js';
 import type { SeriesTheory } from './seriesTheory.js';
+import { restoreUnits } from './units.js';
 
 /** One term of an expansion. */
 export interface ExpandedTerm {
@@ -24,33 +25,25 @@ export interface ExpandedTerm {
  * @param power of the impurity strength
  */
 export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: Term, power: number): ExpandedTerm {
-  const { input, weights, scales } = expansion;
-  const exponents = new Map<string, Fraction>();
-  let strengthPower = new Fraction(power);
-  [...weights.keys()].forEach((name, k) => {
-    const e = new Fraction(term.exponents[k + 3]);
-    exponents.set(name, e);
-    // the symbol of a second strength stands for its ratio to the first
-    if (expansion.isRatio(name)) strengthPower = strengthPower.sub(e);
+  const { input, weights, logarithms } = expansion;
+  const exponents = new Map([...weights.keys()].map((name, k) => [name, new Fraction(term.exponents[k + HEAD])]));
+  // the symbol of a second strength stands for its ratio to the first
+  const ratios = [...exponents].filter(([name]) => expansion.isRatio(name));
+  const strengthPower = ratios.reduce((total, [, e]) => total.sub(e), new Fraction(power));
+  const logarithmPowers = logarithms.map(({ above, below }, k): readonly [string, Fraction] => {
+    const { coefficient, exponents } = ratioOf(above, below);
+    const own = [...weights.keys()].map((name, j) => [name, new Fraction(exponents[j + HEAD])] as const);
+    const argument = restoredText(expansion, NUMBER, coefficient, own);
+    return [`log(${argument})`, new Fraction(term.exponents[HEAD + weights.size + k])];
   });
-  const dimension = missingDimension(input.theory.parameters, quantity.dimension, [
-    [input.variable, strengthPower],
-    ...exponents,
-  ]);
-  const { eps, parameter, square } = restoreUnits(scales, dimension);
-  const { outside, inside } = rootOf(square.n * square.d);
-  const powers: [string, Fraction][] = [
-    [scales.parameter, parameter],
-    ...[...exponents].filter(([, e]) => e.compare(0) !== 0),
-    [input.variable, strengthPower],
-    ['eps', eps],
-    ['pi', new Fraction(piPower(term))],
-  ];
-  const text = monomialText({
-    coefficient: new Fraction(term.numerator, term.denominator).mul(new Fraction(outside, square.d)),
-    radicand: inside,
-    powers,
-  });
+  const coefficient = new Fraction(term.numerator, term.denominator);
+  const text = restoredText(
+    expansion,
+    quantity.dimension,
+    coefficient,
+    [...[...exponents].filter(([, e]) => e.compare(0) !== 0), [input.variable, strengthPower]],
+    [['pi', new Fraction(piPower(term))], ...logarithmPowers],
+  );
   return {
     power: Object.fromEntries([
       [input.variable, Number(strengthPower)],
@@ -61,7 +54,32 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
   };
 }
 
-/** What eps and the scale parameter must supply so that the monomial has the dimension of the quantity. */
+/**
+ * A monomial of the ring with the powers of the units that give it a dimension.
+ * @param powers of what has a dimension, and of pure numbers
+ */
+function restoredText(
+  { input, units }: SeriesTheory,
+  dimension: Dimension,
+  coefficient: Fraction,
+  powers: readonly (readonly [string, Fraction])[],
+  pure: readonly (readonly [string, Fraction])[] = [],
+): string {
+  const missing = missingDimension(input.theory.parameters, dimension, powers);
+  const { exponents, square } = restoreUnits(units, missing);
+  const { outside, inside } = rootOf(square.n * square.d);
+  const [first, second] = units.map(({ name }, k) => [name, exponents[k]] as const);
+  return monomialText({
+    coefficient: coefficient.mul(new Fraction(outside, square.d)),
+    radicand: inside,
+    powers: [second, ...powers, first, ...pure],
+  });
+}
+
+const NUMBER: Dimension = { energy: 0, length: 0 };
+const MOMENTUM: Dimension = { energy: 0, length: -1 };
+
+/** What the units must supply so that the monomial has the dimension of the quantity. */
 function missingDimension(
   parameters: ReadonlyMap<string, { readonly dimension: Dimension }>,
   target: Dimension,
@@ -69,7 +87,7 @@ function missingDimension(
 ): Dimension {
   let [energy, length] = [new Fraction(target.energy), new Fraction(target.length)];
   for (const [name, e] of powers) {
-    const d = valueAt(parameters, name).dimension;
+    const d = parameters.get(name)?.dimension ?? MOMENTUM;
     energy = energy.sub(e.mul(d.energy));
     length = length.sub(e.mul(d.length));
   }

@@ -6,11 +6,11 @@ import { TimeError } from '../../src/solution/deadline.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from '../derivation/path.js';
 import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { type MonomialParts, monomialText } from '../formula/monomialText.js';
 import { type Look, MOST_DIGITS, Observatory } from './observatory.js';
-import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from './path.js';
 import { decimalOf, distance, nearestExponent, type Recognised, recognise } from './recognise.js';
 
 const Wide = decimals(160);

@@ -2,9 +2,9 @@ import type { Decimal } from 'decimal.js';
 import { remembered } from '../../src/arithmetic/memo.js';
 import { decimals, logarithm } from '../../src/arithmetic/numeral.js';
 import type { Theory } from '../../src/theory/theory.js';
+import type { Point } from '../derivation/path.js';
 import { QUANTITIES, type Quantity } from '../derivation/quantities.js';
 import { Observer, type ObserverOptions } from './observer.js';
-import type { Point } from './path.js';
 import { distance } from './recognise.js';
 
 /** Reads a quantity at a point. */

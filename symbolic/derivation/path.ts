@@ -1,11 +1,11 @@
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
-import { FERMI_ENERGY } from '../../src/theory/theory.js';
-import { parseRegime, weightsOf } from '../derivation/regime.js';
-import type { ExpansionInput } from '../derivation/seriesTheory.js';
-import { isStrength } from '../derivation/strength.js';
 import { Formula } from '../formula/formula.js';
+import { parseRegime, weightsOf } from './regime.js';
+import type { ExpansionInput } from './seriesTheory.js';
+import { isStrength } from './strength.js';
+import { unitCandidates } from './units.js';
 
 /** Numbers as decimal numerals, by parameter name. */
 export type Point = ReadonlyMap<string, string>;
@@ -30,18 +30,16 @@ const SETTING_DIGITS = 400;
  * whose exponents are measured: those of the regime, the strength (smaller than all of them), eps and what else must be
  * given.
  */
-export function weightsOnPath({ theory, regime, variable, settings }: PathInput): ReadonlyMap<string, number> {
-  const parsed = parseRegime(regime, theory);
-  const free = [...theory.parameters.values()].filter((p) => p.default === undefined && !(p.name in settings));
-  const units = free
-    .filter(({ name, positive }) => name === FERMI_ENERGY || positive || !parsed.names.has(name))
-    .map(({ name }) => name);
-  const raw = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
-  const lightest = Math.min(...raw.values());
-  const smallest = Math.max(...raw.values()) / lightest + 1;
+export function weightsOnPath(input: PathInput): ReadonlyMap<string, number> {
+  const { theory, variable, settings } = input;
+  const regime = parseRegime(input.regime, theory);
+  const units = unitCandidates({ ...input, regime }).map(({ name }) => name);
+  const raw = weightsOf(regime, new Set([...units, variable]));
+  const lightest = Math.min(...[...raw.values()].map(Math.abs));
+  const smallest = Math.max(0, ...raw.values()) / lightest + 1;
   const isRatio = (name: string): boolean => isStrength(theory, name) && isStrength(theory, variable);
   return new Map([
-    ...units.filter((name) => name !== variable).map((name) => [name, 0] as const),
+    ...units.filter((name) => !(name in settings)).map((name) => [name, 0] as const),
     ...[...raw].map(([name, weight]) => [name, weight / lightest + (isRatio(name) ? smallest : 0)] as const),
     [variable, smallest],
   ]);
