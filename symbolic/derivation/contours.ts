@@ -37,14 +37,12 @@ export function demandConvergence<C>(base: DirectedAlgebra<C>, contours: readonl
   }
 }
 
-/** One Newton step on D(p) = 0 in the complex plane: (environment, line, p) -> p. */
-const complexSteps = new WeakMap<Pipeline, Program>();
+/** One Newton step on D(p) = 0 in the complex plane: (coefficients of D, p) -> p. */
+const complexSteps = new Map<number, Program>();
 
-const complexStep = (pipeline: Pipeline): Program =>
-  remembered(complexSteps, pipeline, () =>
-    trace([pipeline.theory.environmentSize, 3, 2], (block, [cos, sin], [re, im]) => {
-      const theory = pipeline.theory.expressions(block, pipeline.hard);
-      const determinant = pipeline.steps.determinantAlong({ theory, cos, sin });
+const complexStep = (size: number): Program =>
+  remembered(complexSteps, size, () =>
+    trace([size, 2], (determinant, [re, im]) => {
       const p = new Complex(re, im);
       const next = p.sub(horner(determinant, p).div(horner(differentiated(determinant), p)));
       return [next.re, next.im];
@@ -159,8 +157,9 @@ class ContourMaker {
 
   private offShell(modulus: Series): Series[] {
     const { base, pipeline, environment, line } = this;
+    const determinant = execute(pipeline.determinant, base, [environment, line]);
     const pair = this.doubled([base.zero, modulus], (p, ring) =>
-      execute(complexStep(pipeline), ring, [environment, line, p]),
+      execute(complexStep(determinant.length), ring, [determinant, p]),
     );
     // a pair is met once on a line, which is both of its rays
     return execute(pipeline.offShell, base, [environment, this.lineOf(1), pair, this.noSums]);

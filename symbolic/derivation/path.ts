@@ -1,8 +1,9 @@
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
+import type { Theory } from '../../src/theory/theory.js';
 import { Formula } from '../formula/formula.js';
-import { parseRegime, weightsOf } from './regime.js';
+import { CUTOFF, parseRegime, weightsOf } from './regime.js';
 import type { ExpansionInput } from './seriesTheory.js';
 import { isStrength } from './strength.js';
 import { unitCandidates } from './units.js';
@@ -45,11 +46,22 @@ export function weightsOnPath(input: PathInput): ReadonlyMap<string, number> {
   ]);
 }
 
+/** What a theory is solved with at a point: its parameters in their order, then the cutoff. */
+export const parameterValues = (theory: Theory, point: Point): string[] => [
+  ...theory.parameterNames.map((name) => point.get(name) ?? theory.parameters.get(name)?.default ?? '0'),
+  cutoffAt(theory, point) ?? '0',
+];
+
+/** The cutoff at a point, if it has one. */
+export const cutoffAt = (theory: Theory, point: Point): string | undefined =>
+  theory.parameters.has(CUTOFF) ? undefined : point.get(CUTOFF);
+
 /** The point of a depth, t = 10^-depth. */
 export function pathPoint({ settings }: PathInput, weights: ReadonlyMap<string, number>, depth: number): PathPoint {
-  const field = new DecimalField(SETTING_DIGITS);
+  const field = Object.keys(settings).length > 0 ? new DecimalField(SETTING_DIGITS) : undefined;
   const complete = (chosen: Point): Point => {
     const set = Object.entries(settings).filter(([name]) => !chosen.has(name));
+    if (!field) return chosen;
     const given = Object.fromEntries(chosen);
     return new Map([...chosen, ...set.map(([name, text]) => [name, Formula.parse(text).on(field)(given)] as const)]);
   };

@@ -110,6 +110,9 @@ function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
  */
 const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
 
+/** The same between the step to a cutoff and that to the largest small scale: contours beyond the cutoff must stay there. */
+const CUTOFF_SEPARATION = 1.5;
+
 /** Ratio between the largest and the smallest weight that one series spans. */
 const MOST_APART = 1000;
 
@@ -144,11 +147,11 @@ export function weightsOf(regime: Regime, ordinary: ReadonlySet<string>): Readon
     return [name, weight];
   };
   const [, ...ranks] = [...regime.ranks].reverse();
-  const levels = regime.ranks.length + (regime.cutoff ? 1 : 0);
+  const levels = regime.ranks.length;
   let step = 1;
   if (regime.cutoff) {
     weights.set(...place(regime.cutoff, -step));
-    step *= separation(levels);
+    step *= CUTOFF_SEPARATION;
   }
   let rankWeight = 0;
   for (const scales of ranks) {

@@ -6,6 +6,7 @@ import { TimeError } from '../../src/solution/deadline.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { completedRegime } from '../derivation/completedRegime.js';
 import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from '../derivation/path.js';
 import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
@@ -61,7 +62,8 @@ const FIRST_DIGITS = 330;
  * the coefficient as rational * power of pi from the number itself, at two depths of the limit.
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
-export async function discover(name: string, input: DiscoveryInput): Promise<Discovery> {
+export async function discover(name: string, asked: DiscoveryInput): Promise<Discovery> {
+  const input = { ...asked, regime: completedRegime(asked) };
   const observatory = input.observatory ?? new Observatory(input.theory, input);
   try {
     return await discoverIn(observatory, name, input);

@@ -12,9 +12,8 @@ import { DiluteSolver } from '../../src/transport/dilute.js';
 import type { CutoffScheme } from '../../src/transport/pipeline.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { TORQUE } from '../../src/transport/tensors.js';
-import type { Point } from '../derivation/path.js';
+import { cutoffAt, type Point, parameterValues } from '../derivation/path.js';
 import type { Quantity } from '../derivation/quantities.js';
-import { CUTOFF } from '../derivation/regime.js';
 
 export interface ObserverOptions extends Variant {
   readonly digits: number;
@@ -48,14 +47,9 @@ export class Observer {
   /** Solves at one point and reads quantities. @returns decimal numerals with all digits of the field */
   observe(point: Point, quantities: readonly Quantity[]): string[] {
     const { field, theory } = this;
-    const cutoff = theory.parameters.has(CUTOFF) ? undefined : point.get(CUTOFF);
-    const values = theory.parameterNames.map((name) => point.get(name) ?? theory.parameters.get(name)?.default ?? '0');
-    const environment = evaluated(field, theory.environment, [...values, cutoff ?? '0']);
-    const response = this.solverFor(cutoff === undefined ? 'renormalised' : 'hard').solve(
-      environment,
-      trapezoid(field, this.options.lines),
-      'conserved',
-    );
+    const environment = evaluated(field, theory.environment, parameterValues(theory, point));
+    const cutoff = cutoffAt(theory, point) === undefined ? 'renormalised' : 'hard';
+    const response = this.solverFor(cutoff).solve(environment, trapezoid(field, this.options.lines), 'conserved');
     const efficiencies = field.vector(TORQUE.size);
     if (theory.hasExchange && quantities.some((q) => q.kind === 'efficiency')) {
       const broken = breachesIn(theory, field)(environment);
