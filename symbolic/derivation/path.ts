@@ -57,7 +57,11 @@ export const cutoffAt = (theory: Theory, point: Point): string | undefined =>
   theory.parameters.has(CUTOFF) ? undefined : point.get(CUTOFF);
 
 /** The point of a depth, t = 10^-depth. */
-export function pathPoint({ settings }: PathInput, weights: ReadonlyMap<string, number>, depth: number): PathPoint {
+export function pathPoint(
+  { theory, regime, settings }: PathInput,
+  weights: ReadonlyMap<string, number>,
+  depth: number,
+): PathPoint {
   const field = Object.keys(settings).length > 0 ? new DecimalField(SETTING_DIGITS) : undefined;
   const complete = (chosen: Point): Point => {
     const set = Object.entries(settings).filter(([name]) => !chosen.has(name));
@@ -65,8 +69,12 @@ export function pathPoint({ settings }: PathInput, weights: ReadonlyMap<string, 
     const given = Object.fromEntries(chosen);
     return new Map([...chosen, ...set.map(([name, text]) => [name, Formula.parse(text).on(field)(given)] as const)]);
   };
+  const { negative } = parseRegime(regime, theory);
   const values = new Map(
-    [...weights].map(([name, weight]) => [name, Wide.pow(10, -Math.round(depth * weight)).toString()]),
+    [...weights].map(([name, weight]) => {
+      const size = Wide.pow(10, -Math.round(depth * weight));
+      return [name, (negative.has(name) ? size.neg() : size).toString()];
+    }),
   );
   const halved = [...values.keys()].map((symbol) => {
     const half = new Wide(valueAt(values, symbol)).div(2).toString();

@@ -16,6 +16,8 @@ export interface Regime {
   readonly ranks: readonly (readonly PowerProduct[])[];
   /** The parameters that occur. */
   readonly names: ReadonlySet<string>;
+  /** Parameters that are negative: the scale is minus the parameter, as in `Dz << -eps << m*alpha^2`. */
+  readonly negative: ReadonlySet<string>;
   /** Whether pF occurs. */
   readonly hasFermiMomentum: boolean;
   /** The scale of the cutoff, larger than all others; without one the momenta go on for ever. */
@@ -33,10 +35,12 @@ export function parseRegime(text: string, theory: Theory): Regime {
     throw new InputError(
       `regime "${text}": expected a chain of scales, smallest first, such as "Dx << Dz << alpha*pF << eps"`,
     );
+  const negative = new Set<string>();
   const ranks = links.map((link) =>
     link.split('~').map((expression) => {
       if (expression.trim() === '') throw new InputError(`regime "${text}": a scale is missing between two signs "<<"`);
-      return powerProduct(parseExpression(expression, `regime "${text}"`) as AnyNode, text);
+      const node = parseExpression(expression, `regime "${text}"`) as AnyNode;
+      return powerProduct(node, text, negative);
     }),
   );
   const isCut = !theory.parameters.has(CUTOFF) && ranks.flat().some((scale) => scale.has(CUTOFF));
@@ -48,6 +52,11 @@ export function parseRegime(text: string, theory: Theory): Regime {
         `regime "${text}": ${theory.name} has no parameter "${name}"; its parameters are ` +
           `${theory.parameterNames.join(' ')}`,
       );
+  for (const name of negative)
+    if (theory.parameters.get(name)?.positive !== false)
+      throw new InputError(
+        `regime "${text}": ${name} is positive; only a parameter that may be negative takes a minus`,
+      );
   const names = new Set(namesIn(below.flat()));
   const hasFermiMomentum = names.delete(FERMI_MOMENTUM);
   const [cutoff, ...tied] = isCut ? ranks[below.length] : [];
@@ -56,7 +65,7 @@ export function parseRegime(text: string, theory: Theory): Regime {
       `regime "${text}": the cutoff of the momenta lies beyond every other scale: give it once, at the end, as in ` +
         '"M << eps << v*cutoff"',
     );
-  return { text, ranks: below, names, hasFermiMomentum, ...(cutoff && { cutoff }) };
+  return { text, ranks: below, names, negative, hasFermiMomentum, ...(cutoff && { cutoff }) };
 }
 
 /** The first scales of equal rank ordered one way and the other; no regimes if no ranks are equal. */
@@ -69,11 +78,12 @@ export function orderedRegimes({ text, ranks }: Regime): string[] {
     : [scales, [...scales].reverse()].map((order) => links.with(tied, order.join(' << ')).join(' << '));
 }
 
-function powerProduct(node: AnyNode, text: string): PowerProduct {
-  const of = (k: number): PowerProduct => powerProduct(node.args[k], text);
+/** @param negative collects the parameters behind a minus sign */
+function powerProduct(node: AnyNode, text: string, negative: Set<string>): PowerProduct {
+  const of = (k: number): PowerProduct => powerProduct(node.args[k], text, negative);
   switch (node.type) {
     case 'ParenthesisNode':
-      return powerProduct(node.content, text);
+      return powerProduct(node.content, text, negative);
     case 'ConstantNode':
       return new Map();
     case 'SymbolNode':
@@ -84,6 +94,10 @@ function powerProduct(node: AnyNode, text: string): PowerProduct {
     case 'OperatorNode':
       if (node.fn === 'multiply') return joined(of(0), of(1), 1);
       if (node.fn === 'divide') return joined(of(0), of(1), -1);
+      if (node.fn === 'unaryMinus' && node.args[0].type === 'SymbolNode') {
+        negative.add(node.args[0].name);
+        return of(0);
+      }
       if (node.fn === 'pow') return raised(of(0), exponentOf(node.args[1], text));
       break;
   }

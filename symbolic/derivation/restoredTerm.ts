@@ -59,7 +59,7 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
  * @param powers of what has a dimension, and of pure numbers
  */
 function restoredText(
-  { input, units }: SeriesTheory,
+  { input, regime, units }: SeriesTheory,
   dimension: Dimension,
   coefficient: Fraction,
   powers: readonly (readonly [string, Fraction])[],
@@ -69,10 +69,17 @@ function restoredText(
   const { exponents, square } = restoreUnits(units, missing);
   const { outside, inside } = rootOf(square.n * square.d);
   const [first, second] = units.map(({ name }, k) => [name, exponents[k]] as const);
+  const all = [second, ...powers, first];
+  // the ring knows what is negative by its modulus
+  const isOdd = ([name, e]: readonly [string, Fraction]): boolean => regime.negative.has(name) && e.mod(2).equals(1);
+  const sign = all.filter((power) => isOdd(power) || isOdd([power[0], power[1].neg()])).length % 2 === 0 ? 1 : -1;
   return monomialText({
-    coefficient: coefficient.mul(new Fraction(outside, square.d)),
+    coefficient: coefficient.mul(new Fraction(outside, square.d)).mul(sign),
     radicand: inside,
-    powers: [second, ...powers, first, ...pure],
+    powers: [
+      ...all.map(([name, e]) => [regime.negative.has(name) && e.d !== 1n ? `(-${name})` : name, e] as const),
+      ...pure,
+    ],
   });
 }
 

@@ -195,6 +195,11 @@ export class SeriesTheory {
   }
 
   private valueOf(name: string, base: SeriesRing): Series {
+    const size = this.sizeOf(name, base);
+    return this.regime.negative.has(name) ? base.neg(size) : size;
+  }
+
+  private sizeOf(name: string, base: SeriesRing): Series {
     const { theory } = this.input;
     if (this.weights.has(name)) return base.symbol(name);
     const unit = this.units.find((u) => u.name === name);
