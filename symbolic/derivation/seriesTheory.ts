@@ -7,6 +7,7 @@ import { DENSITY, type Theory } from '../../src/theory/theory.js';
 import { STEPS } from '../../src/torque/steps.js';
 import type { Pipeline } from '../../src/transport/pipeline.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { dimensionOf } from '../formula/dimension.js';
 import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
@@ -182,6 +183,7 @@ export class SeriesTheory {
     ring: PowerSeriesRing<Series>,
   ): DoubleSeries {
     const formula = Formula.parse(text, name);
+    this.demandDimension(name, formula);
     const value = formula.in(ring, (other) => {
       if (this.input.theory.parameters.has(other) && !this.inRing.has(other)) return own(other);
       throw new InputError(`${name} = ${text}: "${other}" has no place in the regime "${this.regime.text}"`);
@@ -192,6 +194,19 @@ export class SeriesTheory {
           'into the chain, or give it as a multiple of another parameter',
       );
     return value;
+  }
+
+  /** @throws InputError if a parameter is given by something of another dimension */
+  private demandDimension(name: string, formula: Formula): void {
+    const { parameters } = this.input.theory;
+    if (!formula.symbols.every((symbol) => parameters.has(symbol)) || formula.symbols.length === 0) return;
+    const given = dimensionOf(formula, new Map([...parameters].map(([key, { dimension }]) => [key, dimension])));
+    const { dimension } = valueAt(parameters, name);
+    if (given.energy !== dimension.energy || given.length !== dimension.length)
+      throw new InputError(
+        `${name} = ${formula}: the right side has the dimension energy^${given.energy} length^${given.length}, and ` +
+          `${name} energy^${dimension.energy} length^${dimension.length}`,
+      );
   }
 
   private valueOf(name: string, base: SeriesRing): Series {
