@@ -5,7 +5,7 @@ import { monomialText } from '../formula/monomialText.js';
 import { rootOf } from '../rings/integers.js';
 import { HEAD } from '../rings/series/monomials.js';
 import { piPower, type Term } from '../rings/series/series.js';
-import { ratioOf } from './fermiMomenta.js';
+import { type RatioLogarithm, ratioOf } from './fermiMomenta.js';
 import type { Quantity } from './quantities.js';
 import type { SeriesTheory } from './seriesTheory.js';
 import { restoreUnits } from './units.js';
@@ -30,19 +30,20 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
   // the symbol of a second strength stands for its ratio to the first
   const ratios = [...exponents].filter(([name]) => expansion.isRatio(name));
   const strengthPower = ratios.reduce((total, [, e]) => total.sub(e), new Fraction(power));
-  const logarithmPowers = logarithms.map(({ above, below }, k): readonly [string, Fraction] => {
-    const { coefficient, exponents } = ratioOf(above, below);
-    const own = [...weights.keys()].map((name, j) => [name, new Fraction(exponents[j + HEAD])] as const);
-    const argument = restoredText(expansion, NUMBER, coefficient, own);
-    return [`log(${argument})`, new Fraction(term.exponents[HEAD + weights.size + k])];
-  });
-  const coefficient = new Fraction(term.numerator, term.denominator);
+  const logarithmPowers = logarithms.map((_, k) => Number(term.exponents[HEAD + weights.size + k]));
+  const factors = logarithms.map((logarithm, k) =>
+    logarithmPowers[k] === 0 ? undefined : factorOf(expansion, logarithm),
+  );
+  const numbers = factors.map((factor, k) => (factor?.number ?? ONE).pow(logarithmPowers[k]) ?? ONE);
   const text = restoredText(
     expansion,
     quantity.dimension,
-    coefficient,
+    numbers.reduce((a, b) => a.mul(b), new Fraction(term.numerator, term.denominator)),
     [...[...exponents].filter(([, e]) => e.compare(0) !== 0), [input.variable, strengthPower]],
-    [['pi', new Fraction(piPower(term))], ...logarithmPowers],
+    [
+      ['pi', new Fraction(piPower(term))],
+      ...factors.flatMap((factor, k) => (factor ? [[factor.text, new Fraction(logarithmPowers[k])] as const] : [])),
+    ],
   );
   return {
     power: Object.fromEntries([
@@ -52,6 +53,17 @@ export function restoredTerm(expansion: SeriesTheory, quantity: Quantity, term: 
     formula: Formula.derived(text),
     weight: term.weight,
   };
+}
+
+/** A logarithm as a number times the logarithm of a quotient without roots. */
+function factorOf(expansion: SeriesTheory, { above, below }: RatioLogarithm): { number: Fraction; text: string } {
+  const { coefficient, exponents } = ratioOf(above, below);
+  const powers = [...expansion.weights.keys()].map((name, k) => [name, new Fraction(exponents[k + HEAD])] as const);
+  const missing = missingDimension(expansion.input.theory.parameters, NUMBER, powers);
+  const squares = restoreUnits(expansion.units, missing).exponents.some(({ d }) => d !== 1n) ? 2 : 1;
+  const raised = powers.map(([name, e]) => [name, e.mul(squares)] as const);
+  const argument = restoredText(expansion, NUMBER, coefficient.pow(squares) ?? coefficient, raised);
+  return { number: new Fraction(1, squares), text: `log(${argument})` };
 }
 
 /**
@@ -71,8 +83,8 @@ function restoredText(
   const [first, second] = units.map(({ name }, k) => [name, exponents[k]] as const);
   const all = [second, ...powers, first];
   // the ring knows what is negative by its modulus
-  const isOdd = ([name, e]: readonly [string, Fraction]): boolean => regime.negative.has(name) && e.mod(2).equals(1);
-  const sign = all.filter((power) => isOdd(power) || isOdd([power[0], power[1].neg()])).length % 2 === 0 ? 1 : -1;
+  const odd = all.filter(([name, e]) => regime.negative.has(name) && e.d === 1n && e.n % 2n === 1n);
+  const sign = odd.length % 2 === 0 ? 1 : -1;
   return monomialText({
     coefficient: coefficient.mul(new Fraction(outside, square.d)).mul(sign),
     radicand: inside,
@@ -83,6 +95,7 @@ function restoredText(
   });
 }
 
+const ONE = new Fraction(1);
 const NUMBER: Dimension = { energy: 0, length: 0 };
 const MOMENTUM: Dimension = { energy: 0, length: -1 };
 

@@ -97,8 +97,8 @@ export class WeakScatteringExpansion {
       };
     }
     throw new AccuracyError(
-      `${name}: no term settles up to the relative weight ${orders.regime} in the regime "${regime.text}"; separate ` +
-        'the scales differently, or ask `discover` for the leading term',
+      `${name}: no term settles up to the relative weight ${orders.regime} in the regime "${regime.text}": ` +
+        'it may be exactly zero; separate the scales differently, or ask `discover` for the leading term',
     );
   }
 
