@@ -4,8 +4,8 @@ import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 
 /**
  * The weak-coupling regime of a theory: exchange field (in the plane, then out of it) << other energies << couplings,
- * the first that the theory names the largest, << eps. `Dx << Dz << alpha*pF << eps` of the Rashba ferromagnet, `M << eps`
- * of a massive cone.
+ * the first that the theory names the largest, << eps. `Dx << Dz << alpha*pF << eps` of the Rashba ferromagnet, `M <<
+ * eps` of a massive cone.
  * @param settings parameters that are set to zero have no place
  * @throws InputError if nothing of the theory is small
  */

@@ -46,11 +46,13 @@ export function fermiMomenta(
   return squares.map(({ square, exponents, weight, isDouble }): FermiMomentum => {
     const coefficient = square.abs().pow(new Fraction(1, 2));
     const odd = names.filter((_, k) => !Number.isInteger(exponents[k] / 2));
-    if (!coefficient || odd.length > 0)
+    if (!coefficient || odd.length > 0) {
+      const roots = [...(coefficient ? [] : [square.toFraction()]), ...odd].join(' ');
       throw new InputError(
-        `${name}: the Fermi momentum goes with the root of ${[...(coefficient ? [] : [square.toFraction()]), ...odd].join(' ')}, ` +
-          'which is no power series; write the regime with scales whose products are squares, or ask `discover`',
+        `${name}: the Fermi momentum goes with the root of ${roots}, which is no power series; write the regime with ` +
+          'scales whose products are squares, or ask `discover`',
       );
+    }
     const lead = { coefficient, exponents: exponents.map((e) => e / 2), weight: weight / 2 };
     if (cutoff && lead.weight === cutoff.weight)
       throw new InputError(`${name}: a Fermi contour is of the order of the cutoff; put the cutoff between contours`);

@@ -73,8 +73,8 @@ function edgeRoots(name: string, ring: SeriesRing, points: readonly Point[], sta
   const found = roots.reduce((total, { multiplicity }) => total + multiplicity, 0);
   if (found < degree)
     throw new InputError(
-      `${name}: the spin splitting is not small compared with eps and not dominant either: p^2 at the Fermi energy is ` +
-        'no rational number there; put the scales that compete into an order',
+      `${name}: the spin splitting is not small compared with eps and not dominant either: p^2 at the Fermi energy ` +
+        'is no rational number there; put the scales that compete into an order',
     );
   const weight = (start.weight - end.weight) / degree;
   return roots.map(({ root, multiplicity }) => {
@@ -103,8 +103,8 @@ function only(name: string, ring: SeriesRing, { terms }: Point): Term {
 
 const competing = (name: string, ring: SeriesRing, terms: readonly Term[]): InputError =>
   new InputError(
-    `${name}: ${terms.map((t) => ring.describe(t)).join(' and ')} compete for the Fermi momentum: order the symbols in ` +
-      'the regime so that one of them dominates',
+    `${name}: ${terms.map((t) => ring.describe(t)).join(' and ')} compete for the Fermi momentum: order the symbols ` +
+      'in the regime so that one of them dominates',
   );
 
 const fractionOf = ({ numerator, denominator }: Term): Fraction => new Fraction(numerator, denominator);

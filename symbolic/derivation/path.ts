@@ -34,7 +34,8 @@ const SETTING_DIGITS = 400;
 export function weightsOnPath(input: PathInput): ReadonlyMap<string, number> {
   const { theory, variable, settings } = input;
   const regime = parseRegime(input.regime, theory);
-  const units = unitCandidates({ ...input, regime }).map(({ name }) => name);
+  const candidates = unitCandidates({ ...input, regime }).map(({ name }) => name);
+  const units = theory.parameterNames.filter((name) => candidates.includes(name));
   const raw = weightsOf(regime, new Set([...units, variable]));
   const lightest = Math.min(...[...raw.values()].map(Math.abs));
   const smallest = Math.max(0, ...raw.values()) / lightest + 1;

@@ -124,7 +124,7 @@ function joined(a: PowerProduct, b: PowerProduct, sign: 1 | -1): PowerProduct {
  */
 const separation = (ranks: number): number => (ranks <= 4 ? 3 : 2.2);
 
-/** The same between the step to a cutoff and that to the largest small scale: contours beyond the cutoff must stay there. */
+/** The same from the step to a cutoff to the next one: contours beyond the cutoff must stay there. */
 const CUTOFF_SEPARATION = 1.5;
 
 /** Ratio between the largest and the smallest weight that one series spans. */

@@ -75,19 +75,20 @@ export function unitNames(input: UnitInput): readonly [string, string] {
   const inLargest = candidates.filter(({ name }) => regime.ranks[regime.ranks.length - 1].some((s) => s.has(name)));
   if (inLargest.length > 2)
     fail(
-      `: the largest scale must set the units alone, as eps or m*alpha^2 does; of ${listed(inLargest)} at equal order ` +
-        'only roots are known: put them in an order',
+      `: the largest scale must set the units alone, as eps or m*alpha^2 does; of ${listed(inLargest)} at equal ` +
+        'order only roots are known: put them in an order',
     );
+  const open = candidates.filter((p) => !inLargest.includes(p));
   if (more.length > 0)
     fail(
-      ` leaves the places of ${listed(candidates.filter((p) => !inLargest.includes(p)))} open: put them into the chain ` +
-        'or set them (only the mass may stay outside)',
+      ` leaves the places of ${listed(open)} open: put them into the chain or set them (only the mass may stay outside)`,
     );
   if (!isIndependent(first, second))
     fail(`: ${first.name} and ${second.name} together set no unit of energy and of length`);
   if (regime.hasFermiMomentum && first.name !== FERMI_ENERGY && second.name !== FERMI_ENERGY)
     fail(
-      `: pF is the Fermi momentum where eps is the largest scale; write the scale with ${first.name} and ${second.name}`,
+      `: pF is the Fermi momentum where eps is the largest scale; write the scale with ${first.name} and ` +
+        `${second.name}`,
     );
   return [first.name, second.name];
 }

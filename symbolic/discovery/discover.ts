@@ -67,6 +67,7 @@ const LEAST_SURPLUS = 4;
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
 export async function discover(name: string, asked: DiscoveryInput): Promise<Discovery> {
+  quantityOf(asked.theory, name);
   const input = { ...asked, regime: completedRegime(asked) };
   const observatory = input.observatory ?? new Observatory(input.theory, input);
   try {
