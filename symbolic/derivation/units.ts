@@ -81,7 +81,8 @@ export function unitNames(input: UnitInput): readonly [string, string] {
   const open = candidates.filter((p) => !inLargest.includes(p));
   if (more.length > 0)
     fail(
-      ` leaves the places of ${listed(open)} open: put them into the chain or set them (only the mass may stay outside)`,
+      ` leaves the places of ${listed(open)} open: put them into the chain or set them (only the mass ` +
+        'may stay outside)',
     );
   if (!isIndependent(first, second))
     fail(`: ${first.name} and ${second.name} together set no unit of energy and of length`);
