@@ -7,7 +7,8 @@ type Discover = Options & { digits: string };
 
 const REGIME =
   'smallest scale first, pF the Fermi momentum: "Dx << Dz << alpha*pF << eps" (the default of the Rashba ' +
-  'ferromagnet; every theory has its own); ' +
+  'ferromagnet; every theory has its own); the largest one sets the units, as in "Dz << eps << m*alpha^2", or is ' +
+  'that of a cutoff, "M << eps << v*cutoff"; "-eps" is a negative eps; ' +
   'expand takes "theta = 0" and "theta = 0, one ring" too';
 const IN =
   'in whose powers: an impurity strength (default u), smaller than every scale of the regime; ' +

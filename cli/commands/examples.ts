@@ -27,7 +27,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   merge: ['diffuson merge shard-1.csv shard-2.csv --out table.csv'],
   figures: ['diffuson figures --only 3a 4a --out figures'],
-  expand: ['diffuson expand K.zy', 'diffuson expand tau.2o --regime "Dx << alpha*pF << Dz << eps" --format latex'],
+  expand: [
+    'diffuson expand K.zy',
+    'diffuson expand tau.2o --regime "Dx << alpha*pF << Dz << eps" --format latex',
+    'diffuson expand sigma.xy massive-dirac',
+  ],
   discover: ['diffuson discover tau.2o --regime "Dx << alpha*pF << Dz << eps"'],
   compare: [
     'diffuson compare kwant.csv --theory rashba-ferromagnet --columns "eps=E, K.xy=Kxy" --set m=1 alpha=0.3 u=0.5',

@@ -1,6 +1,7 @@
 import { remembered } from '../../src/arithmetic/memo.js';
 import { parseScheme } from '../../src/solution/readProblem.js';
 import { AccuracyError } from '../../src/theory/errors.js';
+import { completedRegime } from '../../symbolic/derivation/completedRegime.js';
 import type { Quantity } from '../../symbolic/derivation/quantities.js';
 import { strengthOf } from '../../symbolic/derivation/strength.js';
 import { WeakScatteringExpansion } from '../../symbolic/derivation/weakScattering.js';
@@ -29,11 +30,8 @@ export class Limit {
 
   constructor(context: Context, { regime, scheme }: Pick<AsymptoticRow, 'regime' | 'scheme'>) {
     const { theory, variant, vocabulary } = context;
-    this.input = {
-      ...variant,
-      ...{ theory, regime: vocabulary.regimes[regime].chain, variable: strengthOf(theory), settings: {} },
-      scheme: parseScheme(scheme),
-    };
+    const path = { theory, regime: vocabulary.regimes[regime].chain, variable: strengthOf(theory), settings: {} };
+    this.input = { ...variant, ...path, regime: completedRegime(path), scheme: parseScheme(scheme) };
     this.expander = new WeakScatteringExpansion(this.input);
     this.observatory = new Observatory(theory, this.input);
     context.atEnd(() => this.observatory.release());

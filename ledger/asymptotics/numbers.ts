@@ -1,9 +1,9 @@
 import type { Decimal } from 'decimal.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals, logarithm } from '../../src/arithmetic/numeral.js';
+import { type Point, pathPoint, weightsOnPath } from '../../symbolic/derivation/path.js';
 import type { Quantity } from '../../symbolic/derivation/quantities.js';
 import type { Look } from '../../symbolic/discovery/observatory.js';
-import { type Point, pathPoint, weightsOnPath } from '../../symbolic/discovery/path.js';
 import { decimalOf } from '../../symbolic/discovery/recognise.js';
 import type { Monomial } from '../../symbolic/formula/monomial.js';
 import type { DerivedTerm, Limit } from './derived.js';

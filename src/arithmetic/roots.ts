@@ -142,7 +142,7 @@ export function classify(roots: Float64Array, tolerance = LOOSE): { reals: numbe
   real.sort((a, b) => a - b);
   // coinciding guesses would make Aberth's repulsion singular
   for (let k = 1; k < real.length; k++) {
-    const apart = 1e-9 * Math.max(Math.abs(real[k]), 1e-9 * scale);
+    const apart = 1e-9 * (Math.max(Math.abs(real[k]), Math.abs(real[k - 1])) || 1e-9 * scale);
     if (real[k] - real[k - 1] < apart) real[k] = real[k - 1] + apart;
   }
   return { reals: real.length, values: Float64Array.from([...real, ...upper.flat()]) };
@@ -232,7 +232,7 @@ export class RealRootFinder<V> {
       if (reals < 0) continue;
       this.reals = reals;
       for (let k = 0; k < this.degree; k++) this.field.set(this.roots, k, values[k]);
-      if (this.iterate(coefficients, at, 60)) return true;
+      if (this.iterate(coefficients, at, Math.max(60, 2 * this.field.digits))) return true;
     }
     this.reals = 0;
     return false;

@@ -101,11 +101,7 @@ export function survey<V>(
     theory.degree,
     cutoff,
   );
-  const unboundedBelow = samples.some((s) => s.leading.lower < 0);
-  const divergent = [0, 1, 2].some((k) => {
-    const tails = samples.map(({ leading }) => leading.spinTail[k]);
-    return Math.abs(total(tails)) > BALANCED * total(tails.map(Math.abs));
-  });
+  const { unboundedBelow, divergent } = atLargeMomenta(samples.map((s) => s.leading));
   const crossings = Math.max(...samples.map((s) => s.reals));
   const scale = Math.max(...samples.map((s) => Math.abs(s.discriminant)));
   const coefficients = harmonicsOf(samples.map((s) => s.discriminant / scale));
@@ -159,6 +155,24 @@ export function survey<V>(
 /** Whether two zeros of the discriminant may be one that rounding has split. */
 const isDouble = (a: Zero, b: Zero): boolean =>
   Math.hypot(angularDistance(a.angle, b.angle), a.height - b.height) < SPLIT;
+
+/** Whether a theory has a meaning only with a cutoff: it is unbounded below, or the spin part of Re g diverges. */
+export function needsCutoff<V>(theory: Theory, field: Field<V>, environment: V): boolean {
+  const probe = new Probe(theory, field, environment, Number.POSITIVE_INFINITY, () => {});
+  const count = 4 * theory.degree + 9;
+  const growth = Array.from({ length: count }, (_, k) => probe.growthAt((Math.PI * k) / count));
+  const { unboundedBelow, divergent } = atLargeMomenta(growth);
+  return unboundedBelow || divergent;
+}
+
+/** What lines in equidistant directions say of the bands at large momenta. */
+function atLargeMomenta(growth: readonly Growth[]): Pick<Survey, 'unboundedBelow' | 'divergent'> {
+  const divergent = [0, 1, 2].some((k) => {
+    const tails = growth.map(({ spinTail }) => spinTail[k]);
+    return Math.abs(total(tails)) > BALANCED * total(tails.map(Math.abs));
+  });
+  return { unboundedBelow: growth.some(({ lower }) => lower < 0), divergent };
+}
 
 const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -255,19 +269,22 @@ class Probe<V> {
     return value;
   }
 
+  /** The bands at large momenta along the line of an angle. */
+  growthAt(angle: number): Growth {
+    const { field, out } = this;
+    const { edge } = linePrograms(this.theory);
+    field.set(this.angle, 0, angle);
+    field.compile(edge)(this.environment, 0, this.angle, 0, out, 0);
+    const [determinant, scale, lower, ...spinTail] = [0, 1, 2, 3, 4, 5].map((k) => field.toNumber(out, k));
+    return { determinant, scale, lower, spinTail };
+  }
+
   /** The real roots with |p| < cutoff, how many; the degree and the discriminant of D; the bands at large momenta. */
   at(angle: number): { reals: number; degree: number; discriminant: number; leading: Growth } {
     const { field, finder } = this;
     this.watch();
-    const { edge } = linePrograms(this.theory);
     this.follow(angle);
-    field.compile(edge)(this.environment, 0, this.angle, 0, this.out, 0);
-    const leading = {
-      determinant: field.toNumber(this.out, 0),
-      scale: field.toNumber(this.out, 1),
-      lower: field.toNumber(this.out, 2),
-      spinTail: [3, 4, 5].map((k) => field.toNumber(this.out, k)),
-    };
+    const leading = this.growthAt(angle);
     const isOpen = this.cutoff === Number.POSITIVE_INFINITY && Math.abs(leading.determinant) <= FLAT * leading.scale;
     if (isOpen) return { reals: 0, degree: 0, discriminant: 0, leading };
     if (!finder.find(this.coefficients, 0, this.cutoff)) throw unsettledRoots(field.digits);

@@ -5,7 +5,7 @@ import type { Theory } from '../theory/theory.js';
 import { STEPS, type Steps } from '../torque/steps.js';
 import type { Closure } from '../transport/ladder.js';
 import type { Observable } from '../transport/observables.js';
-import { type Approximation, type Pipeline, pipelineFor } from '../transport/pipeline.js';
+import { type Approximation, type CutoffScheme, type Pipeline, pipelineFor } from '../transport/pipeline.js';
 import type { Scheme } from '../transport/scattering.js';
 
 export type Limit = 'dilute' | 'finite';
@@ -59,10 +59,15 @@ export function pipelineOf({ theory, parameters, limit, scheme, cutoff, centre, 
   );
 }
 
-/** The traced programs of the dilute limit without a cutoff, all strengths finite. */
-export function dilutePipeline(theory: Theory, scheme: Scheme, variant: Variant): Pipeline {
+/** The traced programs of the dilute limit, all strengths finite. */
+export function dilutePipeline(
+  theory: Theory,
+  scheme: Scheme,
+  variant: Variant,
+  cutoff: CutoffScheme = 'renormalised',
+): Pipeline {
   const unitary = theory.unitarySpecies(new Set());
-  return granted(theory, { limit: 'dilute', scheme, cutoff: 'renormalised', unitary }, variant).pipeline;
+  return granted(theory, { limit: 'dilute', scheme, cutoff, unitary }, variant).pipeline;
 }
 
 /**

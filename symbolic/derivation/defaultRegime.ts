@@ -4,7 +4,8 @@ import { FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
 
 /**
  * The weak-coupling regime of a theory: exchange field (in the plane, then out of it) << other energies << couplings,
- * the first that the theory names the largest, << eps. `Dx << Dz << alpha*pF << eps` of the Rashba ferromagnet.
+ * the first that the theory names the largest, << eps. `Dx << Dz << alpha*pF << eps` of the Rashba ferromagnet, `M <<
+ * eps` of a massive cone.
  * @param settings parameters that are set to zero have no place
  * @throws InputError if nothing of the theory is small
  */
@@ -24,6 +25,9 @@ export function defaultRegime(theory: Theory, settings: Readonly<Record<string, 
     .reverse()
     .sort((a, b) => Math.min(lengthOf(a), 1) - Math.min(lengthOf(b), 1))
     .map((name) => [name, `${name}*pF`][lengthOf(name)] ?? `${name}*pF^${lengthOf(name)}`);
+  // without a mass the largest coupling sets the momentum, as the velocity of a cone does, and has no place
+  const hasMass = [...theory.parameters.values()].some((p) => p.default === undefined && p.dimension.energy < 0);
+  if (!hasMass) couplings.pop();
   if (field.length + couplings.length === 0)
     throw new InputError(`${theory.name}: nothing in it is small compared with eps; give a --regime`);
   return [...new Set([...field, ...couplings]), FERMI_ENERGY].join(' << ');

@@ -4,6 +4,7 @@ import type { Scheme } from '../../src/transport/scattering.js';
 import { Formula } from '../formula/formula.js';
 import { NerdamerError, tidied } from '../formula/nerdamer.js';
 import { ClosedForm } from './closedForm.js';
+import { completedRegime } from './completedRegime.js';
 import { defaultRegime } from './defaultRegime.js';
 import { expandInSymbol } from './expandInSymbol.js';
 import { quantityNamed } from './quantities.js';
@@ -52,7 +53,7 @@ export function expandQuantity(quantity: string, request: ExpansionRequest): Pri
   const closed = CLOSED.exec(regime);
   return closed
     ? closedForm(quantity, { ...request, regime }, closed[2] === 'one ring')
-    : chain(quantity, { ...request, regime });
+    : chain(quantity, { ...request, regime: completedRegime({ ...request, regime }) });
 }
 
 function chain(quantity: string, request: ExpansionRequest & { regime: string }): PrintedExpansion {

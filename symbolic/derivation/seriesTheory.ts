@@ -1,11 +1,13 @@
-import type Fraction from 'fraction.js';
+import Fraction from 'fraction.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import { breachText, isotropyOf, noEfficiencies } from '../../src/theory/isotropy.js';
-import { DENSITY, FERMI_ENERGY, type Theory } from '../../src/theory/theory.js';
+import { DENSITY, type Theory } from '../../src/theory/theory.js';
 import { STEPS } from '../../src/torque/steps.js';
+import type { Pipeline } from '../../src/transport/pipeline.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { dimensionOf } from '../formula/dimension.js';
 import { Formula } from '../formula/formula.js';
 import { execute } from '../rings/algebra.js';
 import { type PowerSeries, PowerSeriesRing } from '../rings/powerSeries.js';
@@ -15,9 +17,19 @@ import { SeriesRing } from '../rings/series/seriesRing.js';
 import { BoundedSeriesRing } from './boundedRing.js';
 import { seriesContours } from './contours.js';
 import { cleanEnvironment, type Derived, deriveFrom, range } from './derivation.js';
-import { parseRegime, type Regime, weightsOf } from './regime.js';
-import { findScales, type Scales } from './scales.js';
+import {
+  type FermiMomentum,
+  fermiMomenta,
+  irrationalSquare,
+  type LeadingMonomial,
+  namedLogarithms,
+  type RatioLogarithm,
+  ratioLogarithms,
+} from './fermiMomenta.js';
+import { type LeadingMomentum, leadingMomenta } from './leadingMomenta.js';
+import { CUTOFF, parseRegime, type Regime, weightsOf } from './regime.js';
 import { isStrength } from './strength.js';
+import { rescaled, type Units, unitNames, unitsOf } from './units.js';
 
 export interface ExpansionInput extends Variant {
   readonly theory: Theory;
@@ -38,15 +50,20 @@ export interface ExpansionInput extends Variant {
 export type DoubleSeries = PowerSeries<Series>;
 
 /**
- * A theory, a regime and what every parameter is in it: a small symbol, the series variable, a unit, or an expression
- * of those.
+ * A theory, a regime and what every parameter is in it: a symbol, the series variable, a unit, or an expression of
+ * those; and where the Fermi contours are to leading order.
  */
 export class SeriesTheory {
   readonly regime: Regime;
-  /** Positive integer weights of the small symbols. */
+  /** Integer weights of the symbols: positive, but for a cutoff. */
   readonly weights: ReadonlyMap<string, number>;
-  readonly scales: Scales;
+  readonly units: Units;
   readonly monomials: MonomialCode;
+  /** Logarithms that are symbols, behind those with weights. */
+  readonly logarithms: readonly RatioLogarithm[];
+  private readonly momenta: readonly FermiMomentum[];
+  private readonly cutoff: LeadingMonomial | undefined;
+  private readonly pipeline: Pipeline;
   private readonly placed: ReadonlySet<string>;
   private readonly inRing: ReadonlyMap<string, string>;
 
@@ -60,13 +77,36 @@ export class SeriesTheory {
           `unknown parameter "${name}" of ${theory.name}; its parameters are ${theory.parameterNames.join(' ')}`,
         );
     this.regime = parseRegime(input.regime, theory);
-    const scaleParameter = unplaced(input, this.regime.names);
-    this.weights = weightsOf(this.regime, new Set([FERMI_ENERGY, DENSITY, variable, scaleParameter]));
-    this.placed = new Set([FERMI_ENERGY, variable, scaleParameter, ...this.weights.keys()]);
+    const names = unitNames({ ...input, regime: this.regime });
+    this.weights = weightsOf(this.regime, new Set([...names, DENSITY, variable]));
+    this.placed = new Set([...names, variable, ...this.weights.keys()]);
     this.inRing = new Map(Object.entries(settings).filter(([name]) => !this.placed.has(name)));
+    this.pipeline = dilutePipeline(theory, input.scheme, input, this.regime.cutoff ? 'hard' : 'renormalised');
+    // first the units in which the momenta are rational, then the logarithms of their ratios
     this.monomials = new MonomialCode(this.weights);
-    const probe = new SeriesRing(this.monomials, 1);
-    this.scales = findScales(theory, scaleParameter, probe, (name, unit) => this.valueOf(name, probe, unit));
+    this.units = unitsOf(theory, names);
+    const irrational = irrationalSquare(this.leading());
+    if (irrational) this.units = rescaled(this.units, irrational);
+    const cutoff = this.monomials.names.map((name) => (name === CUTOFF ? 1 : 0));
+    const weight = this.weights.get(CUTOFF) ?? 0;
+    if (this.regime.cutoff) this.cutoff = { coefficient: new Fraction(1), exponents: cutoff, weight };
+    this.momenta = fermiMomenta(theory.name, this.monomials.names, this.leading(), this.cutoff);
+    this.logarithms = ratioLogarithms(this.momenta, this.cutoff);
+    if (this.logarithms.length > 0)
+      this.monomials = new MonomialCode(
+        this.weights,
+        1,
+        this.logarithms.map(({ name }) => name),
+      );
+  }
+
+  /** The roots of D(p) to leading order. */
+  private leading(): readonly LeadingMomentum[] {
+    const { theory } = this.input;
+    const base = new SeriesRing(this.monomials, 4 * Math.max(1, ...[...this.weights.values()].map(Math.abs)));
+    const environment = cleanEnvironment(theory, base, this.environmentIn(base, new PowerSeriesRing(base, 64)));
+    const line = [base.cos, base.sin, base.one];
+    return leadingMomenta(theory.name, base, execute(this.pipeline.determinant, base, [environment, line]));
   }
 
   /**
@@ -90,12 +130,14 @@ export class SeriesTheory {
    * @throws PrecisionError if the orders do not suffice for a division
    */
   derive(relativeOrder: number, strengthOrders: number): Derived<Series> {
-    const base = new BoundedSeriesRing(this.monomials, relativeOrder, this.input.watch);
+    const { input, logarithms, momenta, pipeline } = this;
+    const base = new BoundedSeriesRing(this.monomials, relativeOrder, input.watch);
+    base.logarithms = namedLogarithms(base, momenta, logarithms, this.cutoff);
     const ring = new PowerSeriesRing<Series>(base, strengthOrders);
-    const pipeline = dilutePipeline(this.input.theory, this.input.scheme, this.input);
     const environment = this.environmentIn(base, ring);
-    const contours = seriesContours(pipeline, base, cleanEnvironment(this.input.theory, base, environment));
-    return deriveFrom(pipeline, ring, base, environment, contours, this.input.steps ?? STEPS);
+    const clean = cleanEnvironment(input.theory, base, environment);
+    const contours = seriesContours(pipeline, base, clean, momenta);
+    return deriveFrom(pipeline, ring, base, environment, contours, input.steps ?? STEPS);
   }
 
   /** @throws InputError where Eq. (4) does not hold */
@@ -110,7 +152,8 @@ export class SeriesTheory {
   }
 
   private environmentIn(base: SeriesRing, ring: PowerSeriesRing<Series>): DoubleSeries[] {
-    return execute(this.input.theory.environment, ring, [[...this.parameters(base), ring.zero]]);
+    const cutoff = this.regime.cutoff ? ring.lift(base.symbol(CUTOFF)) : ring.zero;
+    return execute(this.input.theory.environment, ring, [[...this.parameters(base), cutoff]]);
   }
 
   /** The parameters that are not zero. */
@@ -125,7 +168,7 @@ export class SeriesTheory {
     const own = (name: string): DoubleSeries =>
       name === variable
         ? ring.lift(base.constant(1), 1)
-        : ring.lift(this.valueOf(name, base, this.scales.value), this.isRatio(name) ? 1 : 0);
+        : ring.lift(this.valueOf(name, base), this.isRatio(name) ? 1 : 0);
     return theory.parameterNames.map((name) => {
       const text = this.inRing.get(name);
       return text === undefined ? own(name) : this.evaluate(name, text, own, ring);
@@ -140,6 +183,7 @@ export class SeriesTheory {
     ring: PowerSeriesRing<Series>,
   ): DoubleSeries {
     const formula = Formula.parse(text, name);
+    this.demandDimension(name, formula);
     const value = formula.in(ring, (other) => {
       if (this.input.theory.parameters.has(other) && !this.inRing.has(other)) return own(other);
       throw new InputError(`${name} = ${text}: "${other}" has no place in the regime "${this.regime.text}"`);
@@ -152,46 +196,32 @@ export class SeriesTheory {
     return value;
   }
 
-  private valueOf(name: string, base: SeriesRing, unit: Fraction): Series {
+  /** @throws InputError if a parameter is given by something of another dimension */
+  private demandDimension(name: string, formula: Formula): void {
+    const { parameters } = this.input.theory;
+    if (!formula.symbols.every((symbol) => parameters.has(symbol)) || formula.symbols.length === 0) return;
+    const given = dimensionOf(formula, new Map([...parameters].map(([key, { dimension }]) => [key, dimension])));
+    const { dimension } = valueAt(parameters, name);
+    if (given.energy !== dimension.energy || given.length !== dimension.length)
+      throw new InputError(
+        `${name} = ${formula}: the right side has the dimension energy^${given.energy} length^${given.length}, and ` +
+          `${name} energy^${dimension.energy} length^${dimension.length}`,
+      );
+  }
+
+  private valueOf(name: string, base: SeriesRing): Series {
+    const size = this.sizeOf(name, base);
+    return this.regime.negative.has(name) ? base.neg(size) : size;
+  }
+
+  private sizeOf(name: string, base: SeriesRing): Series {
     const { theory } = this.input;
     if (this.weights.has(name)) return base.symbol(name);
-    if (name === FERMI_ENERGY) return base.rational(1n, 2n);
-    const given = valueAt(theory.parameters, name).default;
-    if (given === undefined) return base.rational(unit.n, unit.d);
+    const unit = this.units.find((u) => u.name === name);
+    if (unit) return base.rational(unit.value.n, unit.value.d);
+    const given = valueAt(theory.parameters, name).default ?? '0';
     if (Number(given) !== 0 && name !== DENSITY)
       throw new InputError(`${name} has the default ${given}: give it a place in the regime or set ${name}=0`);
     return base.constant(Number(given));
   }
-}
-
-/** The one parameter that is left to set the units together with the Fermi energy. */
-function unplaced({ theory, settings, variable, regime }: ExpansionInput, named: ReadonlySet<string>): string {
-  const needed = [...theory.parameters.values()].filter(
-    (p) => p.default === undefined && p.name !== FERMI_ENERGY && p.name !== variable,
-  );
-  const left = needed.map((p) => p.name).filter((name) => !named.has(name) && !(name in settings));
-  if (left.length === 1) return left[0];
-  const masses = needed
-    .filter((p) => p.positive && p.dimension.energy === -1 && p.dimension.length === -2)
-    .map((p) => p.name);
-  if (masses.length === 1 && left.every((name) => name === masses[0])) return masses[0];
-  const free = left.filter((name) => masses.includes(name));
-  if (free.length > 1)
-    throw new InputError(
-      `${theory.name}: the expansion starts from one dominant parabola, h0 = p^2/(2 m), and ${free.join(', ')} are ` +
-        `masses of their own; set all but one (--set ${free[1]}=${free[0]}), or ask \`discover\``,
-    );
-  if (left.length === 0 && masses.length === 0)
-    throw new InputError(
-      `${theory.name}: the expansion starts from a dominant parabola, h0 = p^2/(2 m) plus smaller terms; here h0 = ` +
-        `${theory.definition.hamiltonian.h0}; ask \`solve\` for numbers`,
-    );
-  if (left.length === 0)
-    throw new InputError(
-      `regime "${regime}": one parameter beside eps must be left out of the order, to set the units (usually the mass)`,
-    );
-  throw new InputError(
-    `regime "${regime}" leaves the places of ${left.join(', ')} open: put them into the chain ` +
-      'or set them (only the mass may stay outside)',
-  );
 }

@@ -97,8 +97,8 @@ export class WeakScatteringExpansion {
       };
     }
     throw new AccuracyError(
-      `${name}: no term settles up to the relative weight ${orders.regime} in the regime "${regime.text}"; separate ` +
-        'the scales differently, or ask `discover` for the leading term',
+      `${name}: no term settles up to the relative weight ${orders.regime} in the regime "${regime.text}": ` +
+        'it may be exactly zero; separate the scales differently, or ask `discover` for the leading term',
     );
   }
 
@@ -129,7 +129,7 @@ export class WeakScatteringExpansion {
 
   /** Enough for one factor of each symbol, or for two of the smallest where Eq. (4) divides by its square. */
   firstOrder(quantity: Quantity): number {
-    const weights = [...this.seriesTheory.weights.values()];
+    const weights = [...this.seriesTheory.weights.values()].map(Math.abs);
     const [heaviest, together] = [Math.max(...weights), weights.reduce((a, b) => a + b)];
     const efficiency = quantity.kind === 'efficiency' && quantity.place % 2 === 1;
     return Math.ceil(efficiency ? 2.6 * heaviest : Math.max(1.55 * heaviest, 1.1 * together));

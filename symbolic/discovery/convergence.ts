@@ -2,8 +2,8 @@ import type { Decimal } from 'decimal.js';
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { remembered, valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
+import type { Point } from '../derivation/path.js';
 import type { ExpandedTerm } from '../derivation/restoredTerm.js';
-import type { Point } from './path.js';
 
 const DIGITS = 330;
 const Wide = decimals(DIGITS);

@@ -6,11 +6,12 @@ import { TimeError } from '../../src/solution/deadline.js';
 import type { Variant } from '../../src/solution/problem.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { Scheme } from '../../src/transport/scattering.js';
+import { completedRegime } from '../derivation/completedRegime.js';
+import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from '../derivation/path.js';
 import { type Quantity, quantityOf } from '../derivation/quantities.js';
 import { Formula } from '../formula/formula.js';
 import { type MonomialParts, monomialText } from '../formula/monomialText.js';
 import { type Look, MOST_DIGITS, Observatory } from './observatory.js';
-import { type PathInput, type PathPoint, type Point, pathPoint, weightsOnPath } from './path.js';
 import { decimalOf, distance, nearestExponent, type Recognised, recognise } from './recognise.js';
 
 const Wide = decimals(160);
@@ -51,20 +52,28 @@ export type Discovery = { readonly quantity: string; readonly regime: string } &
 );
 
 /** Depths of the limit: t = 10^-SHALLOW and 10^-DEEP, where each symbol is t to its weight. */
-const [SHALLOW, DEEP] = [4, 8];
+const DEPTHS = [4, 8];
+/** The same where corrections are so large that the coefficient is not recognised yet. */
+const FURTHER_DEPTHS = [8, 16];
 const WANTED_DIGITS = 24;
 
 const FIRST_DIGITS = 330;
+/** Digits beyond chance that a coefficient must have. */
+const LEAST_SURPLUS = 4;
 
 /**
  * Finds the leading monomial of a quantity from numbers alone: exponents from the response to halving each parameter,
  * the coefficient as rational * power of pi from the number itself, at two depths of the limit.
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
-export async function discover(name: string, input: DiscoveryInput): Promise<Discovery> {
+export async function discover(name: string, asked: DiscoveryInput): Promise<Discovery> {
+  quantityOf(asked.theory, name);
+  const input = { ...asked, regime: completedRegime(asked) };
   const observatory = input.observatory ?? new Observatory(input.theory, input);
   try {
-    return await discoverIn(observatory, name, input);
+    const found = await discoverIn(observatory, name, input, DEPTHS);
+    const isRough = found.verdict === 'undecided' && (found.evidence.surplusDigits ?? LEAST_SURPLUS) < LEAST_SURPLUS;
+    return isRough ? await discoverIn(observatory, name, input, FURTHER_DEPTHS) : found;
   } catch (error) {
     if (!(error instanceof TimeError)) throw error;
     const reason = `${error.message} before any digit of ${name} settled; give a longer --time-limit`;
@@ -74,7 +83,12 @@ export async function discover(name: string, input: DiscoveryInput): Promise<Dis
   }
 }
 
-async function discoverIn(observatory: Observatory, name: string, input: DiscoveryInput): Promise<Discovery> {
+async function discoverIn(
+  observatory: Observatory,
+  name: string,
+  input: DiscoveryInput,
+  [near, far]: readonly number[],
+): Promise<Discovery> {
   const quantity = quantityOf(input.theory, name);
   if (input.scheme?.kind === 'gaussian') throw new InputError('discover needs a conserving scheme: t-matrix or born:N');
   const subject = { quantity: name, regime: input.regime };
@@ -85,7 +99,7 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
     evidence,
   });
   const weights = weightsOnPath(input);
-  const deep = await observeDepth(observatory, quantity, input, weights, DEEP, FIRST_DIGITS);
+  const deep = await observeDepth(observatory, quantity, input, weights, far, FIRST_DIGITS);
   if (!deep)
     return undecided(
       `no digit of ${name} is stable up to ${MOST_DIGITS} working digits: it vanishes or the rule over ` +
@@ -93,7 +107,7 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
       {},
     );
   const { solvedDigits, workingDigits } = deep;
-  const shallow = await observeDepth(observatory, quantity, input, weights, SHALLOW, Math.ceil(workingDigits * 0.6));
+  const shallow = await observeDepth(observatory, quantity, input, weights, near, Math.ceil(workingDigits * 0.6));
   if (!shallow)
     return undecided(`${name} cannot be followed to a smaller depth of the limit`, { solvedDigits, workingDigits });
 
@@ -115,7 +129,7 @@ async function discoverIn(observatory: Observatory, name: string, input: Discove
   const exact = decimalOf(coefficient, Wide).times(Wide.acos(-1).pow(piPower));
   const residuals = coefficients.map((c) => Number(distance(c, exact))) as [number, number];
   const evidence: Evidence = { ...known, residuals, surplusDigits: surplus };
-  if (surplus < 4)
+  if (surplus < LEAST_SURPLUS)
     return undecided(
       `the coefficient ${coefficients[1].toSignificantDigits(12)} is no simple rational times a power of pi`,
       evidence,

@@ -1,10 +1,12 @@
 import type { Decimal } from 'decimal.js';
 import { remembered } from '../../src/arithmetic/memo.js';
 import { decimals, logarithm } from '../../src/arithmetic/numeral.js';
+import { TimeError } from '../../src/solution/deadline.js';
+import { AccuracyError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
+import type { Point } from '../derivation/path.js';
 import { QUANTITIES, type Quantity } from '../derivation/quantities.js';
 import { Observer, type ObserverOptions } from './observer.js';
-import type { Point } from './path.js';
 import { distance } from './recognise.js';
 
 /** Reads a quantity at a point. */
@@ -50,9 +52,14 @@ export class Observatory {
     for (let digits = start; digits <= MOST_DIGITS; digits = Math.ceil(1.5 * digits), lines += 2) {
       const rough = await this.looking(quantity, Math.ceil(0.85 * digits), lines + 1);
       const look = await this.looking(quantity, digits, lines);
-      const value = read(look);
-      const solvedDigits = agreement(read(rough), value);
-      if (solvedDigits >= wanted) return { value, solvedDigits, workingDigits: digits, look };
+      try {
+        const value = read(look);
+        const solvedDigits = agreement(read(rough), value);
+        if (solvedDigits >= wanted) return { value, solvedDigits, workingDigits: digits, look };
+      } catch (error) {
+        // so deep in a limit the roots of D(p) may need more digits
+        if (error instanceof TimeError || !(error instanceof AccuracyError)) throw error;
+      }
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { evaluated } from '../../src/arithmetic/fields.js';
+import { remembered } from '../../src/arithmetic/memo.js';
 import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { trapezoid } from '../../src/quadrature/directions.js';
 import { dilutePipeline, type Variant } from '../../src/solution/problem.js';
@@ -8,10 +9,11 @@ import type { Theory } from '../../src/theory/theory.js';
 import { torqueProgram } from '../../src/torque/program.js';
 import { STEPS } from '../../src/torque/steps.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
+import type { CutoffScheme } from '../../src/transport/pipeline.js';
 import type { Scheme } from '../../src/transport/scattering.js';
 import { TORQUE } from '../../src/transport/tensors.js';
+import { cutoffAt, type Point, parameterValues } from '../derivation/path.js';
 import type { Quantity } from '../derivation/quantities.js';
-import type { Point } from './path.js';
 
 export interface ObserverOptions extends Variant {
   readonly digits: number;
@@ -23,20 +25,18 @@ export interface ObserverOptions extends Variant {
 }
 
 /**
- * The dilute limit of a theory in MPFR at a fixed number of digits: n K, n sigma, K_J and tau with Re g_0 = 0, for as
- * many points as wanted. Knows nothing of series.
+ * The dilute limit of a theory in MPFR at a fixed number of digits: n K, n sigma, K_J and tau, for as many points as
+ * wanted; Re g_0 = 0 where a point has no cutoff. Knows nothing of series.
  */
 export class Observer {
   private readonly field: MpfrField;
-  private readonly solver: DiluteSolver<Int32Array>;
+  private readonly solvers = new Map<CutoffScheme, DiluteSolver<Int32Array>>();
 
   private constructor(
     private readonly theory: Theory,
     private readonly options: ObserverOptions,
   ) {
     this.field = new MpfrField(options.digits);
-    const pipeline = dilutePipeline(theory, options.scheme ?? { kind: 't-matrix' }, options);
-    this.solver = new DiluteSolver(pipeline, this.field, options.watch);
   }
 
   static async create(theory: Theory, options: ObserverOptions): Promise<Observer> {
@@ -46,10 +46,10 @@ export class Observer {
 
   /** Solves at one point and reads quantities. @returns decimal numerals with all digits of the field */
   observe(point: Point, quantities: readonly Quantity[]): string[] {
-    const { field, theory, solver } = this;
-    const values = theory.parameterNames.map((name) => point.get(name) ?? theory.parameters.get(name)?.default ?? '0');
-    const environment = evaluated(field, theory.environment, [...values, '0']);
-    const response = solver.solve(environment, trapezoid(field, this.options.lines), 'conserved');
+    const { field, theory } = this;
+    const environment = evaluated(field, theory.environment, parameterValues(theory, point));
+    const cutoff = cutoffAt(theory, point) === undefined ? 'renormalised' : 'hard';
+    const response = this.solverFor(cutoff).solve(environment, trapezoid(field, this.options.lines), 'conserved');
     const efficiencies = field.vector(TORQUE.size);
     if (theory.hasExchange && quantities.some((q) => q.kind === 'efficiency')) {
       const broken = breachesIn(theory, field)(environment);
@@ -58,6 +58,14 @@ export class Observer {
       torque(environment, 0, response, 0, efficiencies, 0);
     }
     return quantities.map(({ kind, place }) => field.toText(kind === 'response' ? response : efficiencies, place));
+  }
+
+  private solverFor(cutoff: CutoffScheme): DiluteSolver<Int32Array> {
+    const { field, options, solvers, theory } = this;
+    return remembered(solvers, cutoff, () => {
+      const pipeline = dilutePipeline(theory, options.scheme ?? { kind: 't-matrix' }, options, cutoff);
+      return new DiluteSolver(pipeline, field, options.watch);
+    });
   }
 
   release(): void {

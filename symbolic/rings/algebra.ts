@@ -20,6 +20,8 @@ export interface Algebra<T> {
   sign(a: T): -1 | 0 | 1;
   /** The modulus, where it can be formed without knowing the sign. */
   abs?(a: T): T;
+  /** The angle of the point (x, y). */
+  angle?(y: T, x: T): T;
   cosine?(a: T): T;
   sine?(a: T): T;
   /** Known to be zero, not merely zero so far. */
@@ -92,6 +94,9 @@ function evaluate<T>({ op, value }: Instruction, algebra: Algebra<T>, a: T, b: T
       return algebra.sqrt(a);
     case 'log':
       return algebra.log(a);
+    case 'atan2':
+      if (algebra.angle) return algebra.angle(a, b);
+      break;
     case 'cos':
       if (algebra.cosine) return algebra.cosine(a);
       break;

@@ -86,7 +86,7 @@ describe('diffuson expand', () => {
   it('errors are one line and end with 1', async () => {
     for (const args of [
       ['expand', 'K.qq'],
-      ['expand', 'K.xx', 'massive-dirac', '--regime', 'M << eps'],
+      ['expand', 'K.xx', 'massive-dirac', '--regime', 'M << v*pF << eps'],
       ['expand', 'K.xx', '--regime', 'Dx << eps'],
       ['expand', 'K.xx', '--orders', 'many'],
       ['expand', 'K.xx', '--format', 'html'],

@@ -4,9 +4,12 @@ import { InputError } from '../../../src/theory/errors.js';
 export const PI = 0;
 export const COS = 1;
 export const SIN = 2;
-const HEAD = 3;
-/** Digits of pi, cos and sin in a code. */
+/** Position of the first small symbol. */
+export const HEAD = 3;
+/** Digits of pi, cos and sin in a code, and of every logarithm. */
 const HEAD_BITS = [6, 8, 3];
+const LOGARITHM_BITS = 4;
+const [LEAST_BITS, MOST_BITS, ALL_BITS] = [6, 12, 52];
 
 /**
  * Monomials as single numbers: the exponents are digits of a balanced number system, so that the code of a product is
@@ -14,7 +17,7 @@ const HEAD_BITS = [6, 8, 3];
  * the denominator `ramification`.
  */
 export class MonomialCode {
-  /** pi, cos, sin and then the small symbols. */
+  /** pi, cos, sin, then the small symbols, then the logarithms. */
   readonly names: readonly string[];
   readonly weights: readonly number[];
   /** Largest exponent of each generator that the code can carry, in absolute value and in units of 1/ramification. */
@@ -22,16 +25,20 @@ export class MonomialCode {
   private readonly bases: readonly number[];
   private readonly places: readonly number[];
 
-  /** @param symbols the small symbols and their positive weights (integers) */
+  /**
+   * @param symbols the small symbols and their weights (integers, negative for what is large)
+   * @param logarithms further symbols that weigh nothing
+   */
   constructor(
     symbols: ReadonlyMap<string, number>,
     readonly ramification = 1,
+    logarithms: readonly string[] = [],
   ) {
-    this.names = ['pi', 'cos', 'sin', ...symbols.keys()];
-    this.weights = [0, 0, 0, ...symbols.values()];
-    const bits = Math.min(12, Math.floor((52 - HEAD_BITS.reduce((a, b) => a + b)) / symbols.size));
-    if (bits < 6) throw new InputError(`too many symbols for one ring: ${[...symbols.keys()].join(' ')}`);
-    this.bases = this.names.map((_, k) => 2 ** (HEAD_BITS[k] ?? bits));
+    this.names = ['pi', 'cos', 'sin', ...symbols.keys(), ...logarithms];
+    this.weights = [0, 0, 0, ...symbols.values(), ...logarithms.map(() => 0)];
+    const taken = HEAD_BITS.reduce((a, b) => a + b) + LOGARITHM_BITS * logarithms.length;
+    const sizes = [...HEAD_BITS, ...bitsOf([...symbols], ALL_BITS - taken), ...logarithms.map(() => LOGARITHM_BITS)];
+    this.bases = sizes.map((size) => 2 ** size);
     this.limits = this.bases.map((base) => base / 2 - 1);
     let place = 1;
     this.places = this.bases.map((base) => {
@@ -87,4 +94,18 @@ export class MonomialCode {
   weight(exponents: readonly number[]): number {
     return exponents.reduce((total, e, k) => total + e * this.ramification * this.weights[k], 0);
   }
+}
+
+/** Digits of every symbol: one by one to that whose powers reach the smallest weight. */
+function bitsOf(symbols: readonly (readonly [name: string, weight: number])[], total: number): number[] {
+  const bits = symbols.map(() => LEAST_BITS);
+  const left = total - LEAST_BITS * symbols.length;
+  if (left < 0) throw new InputError(`too many symbols for one ring: ${symbols.map(([name]) => name).join(' ')}`);
+  const reach = (k: number): number =>
+    bits[k] < MOST_BITS ? 2 ** bits[k] * Math.abs(symbols[k][1]) : Number.POSITIVE_INFINITY;
+  for (let n = 0; n < left; n++) {
+    const least = bits.reduce((best, _, k) => (reach(k) < reach(best) ? k : best), 0);
+    if (bits[least] < MOST_BITS) bits[least]++;
+  }
+  return bits;
 }

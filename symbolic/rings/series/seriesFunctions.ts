@@ -56,17 +56,52 @@ function newton(
   return truncated(y, base + target);
 }
 
-/** ln a for a series that starts with 1. @throws InputError for anything else */
-export function logarithmOf(ring: SeriesArithmetic, a: Series): Series {
+/** The logarithm of a monomial that has a name of its own. */
+export interface NamedLogarithm {
+  readonly argument: Pick<Term, 'numerator' | 'denominator' | 'exponents'>;
+  readonly value: Series;
+}
+
+/** ln a for a series that starts with 1, or with a monomial whose logarithm is named. @throws InputError otherwise */
+export function logarithmOf(ring: SeriesArithmetic, a: Series, named: readonly NamedLogarithm[]): Series {
   const lead = ring.leading(a, 'the logarithm');
-  if (lead.exponents.some((e) => e !== 0) || lead.numerator !== lead.denominator)
+  const isUnit = lead.exponents.every((e) => e === 0) && lead.numerator === lead.denominator;
+  const known = named.find(({ argument }) => isSameMonomial(argument, lead));
+  if (!isUnit && !known)
     throw new InputError(
       `the logarithm of ${ring.describe(lead)} is not a power series: the regime leaves a large logarithm`,
     );
-  const rest = ring.sub(a, ring.one);
-  if (ring.isZero(rest)) return rest;
-  const terms = Math.ceil(Math.min(a.order, ring.relativeOrder + valuation(rest)) / valuation(rest));
-  return composed(ring, (k) => (k === 0 ? [0n, 1n] : [k % 2 === 1 ? 1n : -1n, BigInt(k)]), terms, rest);
+  const inverse = ring.term(
+    lead.exponents.map((e) => -e),
+    lead.denominator,
+    lead.numerator,
+  );
+  const rest = ring.sub(isUnit ? a : ring.mul(a, inverse), ring.one);
+  const whole = known?.value ?? ring.zero;
+  if (ring.isZero(rest)) return whole;
+  const terms = Math.ceil(Math.min(rest.order, ring.relativeOrder + valuation(rest)) / valuation(rest));
+  const series = composed(ring, (k) => (k === 0 ? [0n, 1n] : [k % 2 === 1 ? 1n : -1n, BigInt(k)]), terms, rest);
+  return ring.add(whole, series);
+}
+
+function isSameMonomial(a: NamedLogarithm['argument'], b: NamedLogarithm['argument']): boolean {
+  return (
+    a.numerator === b.numerator && a.denominator === b.denominator && a.exponents.every((e, k) => e === b.exponents[k])
+  );
+}
+
+/** The angle of the point (x, y) for a y that is small beside a positive x. @throws InputError for any other */
+export function angleOf(ring: SeriesArithmetic, y: Series, x: Series): Series {
+  const lead = ring.leading(x, 'the angle');
+  const isSmall = ring.isZero(y) || valuation(y) > lead.weight;
+  if (lead.numerator < 0n || !isSmall)
+    throw new InputError(`the angle of a number near ${ring.describe(lead)} is no power series`);
+  if (ring.isZero(y)) return y;
+  const ratio = ring.mul(y, inverseOf(ring, x));
+  const square = ring.mul(ratio, ratio);
+  const terms = Math.ceil((ring.relativeOrder + valuation(square)) / valuation(square));
+  const odd = (k: number): [bigint, bigint] => [k % 2 === 0 ? 1n : -1n, BigInt(2 * k + 1)];
+  return ring.mul(ratio, composed(ring, odd, terms, square));
 }
 
 /** sum_k coefficient(k) x^k for a small x, by Horner's rule; known as far as x and `terms` powers of it allow. */

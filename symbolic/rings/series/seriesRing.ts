@@ -3,10 +3,13 @@ import { cosineMoment, gcd } from '../integers.js';
 import { COS } from './monomials.js';
 import { Accumulator, type Series } from './series.js';
 import { SeriesArithmetic } from './seriesArithmetic.js';
-import { inverseOf, logarithmOf, rootOf } from './seriesFunctions.js';
+import { angleOf, inverseOf, logarithmOf, type NamedLogarithm, rootOf } from './seriesFunctions.js';
 
 /** Truncated series as a ring that runs the traced formulas and averages over directions. */
 export class SeriesRing extends SeriesArithmetic implements DirectedAlgebra<Series> {
+  /** Monomials whose logarithm is a symbol, or counts as zero. */
+  logarithms: readonly NamedLogarithm[] = [];
+
   inverse(a: Series): Series {
     return inverseOf(this, a);
   }
@@ -16,7 +19,11 @@ export class SeriesRing extends SeriesArithmetic implements DirectedAlgebra<Seri
   }
 
   log(a: Series): Series {
-    return logarithmOf(this, a);
+    return logarithmOf(this, a, this.logarithms);
+  }
+
+  angle(y: Series, x: Series): Series {
+    return angleOf(this, y, x);
   }
 
   power(a: Series, n: number): Series {

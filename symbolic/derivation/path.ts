@@ -1,11 +1,12 @@
 import { DecimalField } from '../../src/arithmetic/decimal.js';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
-import { FERMI_ENERGY } from '../../src/theory/theory.js';
-import { parseRegime, weightsOf } from '../derivation/regime.js';
-import type { ExpansionInput } from '../derivation/seriesTheory.js';
-import { isStrength } from '../derivation/strength.js';
+import type { Theory } from '../../src/theory/theory.js';
 import { Formula } from '../formula/formula.js';
+import { CUTOFF, parseRegime, weightsOf } from './regime.js';
+import type { ExpansionInput } from './seriesTheory.js';
+import { isStrength } from './strength.js';
+import { unitCandidates } from './units.js';
 
 /** Numbers as decimal numerals, by parameter name. */
 export type Point = ReadonlyMap<string, string>;
@@ -30,33 +31,51 @@ const SETTING_DIGITS = 400;
  * whose exponents are measured: those of the regime, the strength (smaller than all of them), eps and what else must be
  * given.
  */
-export function weightsOnPath({ theory, regime, variable, settings }: PathInput): ReadonlyMap<string, number> {
-  const parsed = parseRegime(regime, theory);
-  const free = [...theory.parameters.values()].filter((p) => p.default === undefined && !(p.name in settings));
-  const units = free
-    .filter(({ name, positive }) => name === FERMI_ENERGY || positive || !parsed.names.has(name))
-    .map(({ name }) => name);
-  const raw = weightsOf(parsed, new Set([FERMI_ENERGY, variable, ...units]));
-  const lightest = Math.min(...raw.values());
-  const smallest = Math.max(...raw.values()) / lightest + 1;
+export function weightsOnPath(input: PathInput): ReadonlyMap<string, number> {
+  const { theory, variable, settings } = input;
+  const regime = parseRegime(input.regime, theory);
+  const candidates = unitCandidates({ ...input, regime }).map(({ name }) => name);
+  const units = theory.parameterNames.filter((name) => candidates.includes(name));
+  const raw = weightsOf(regime, new Set([...units, variable]));
+  const lightest = Math.min(...[...raw.values()].map(Math.abs));
+  const smallest = Math.max(0, ...raw.values()) / lightest + 1;
   const isRatio = (name: string): boolean => isStrength(theory, name) && isStrength(theory, variable);
   return new Map([
-    ...units.filter((name) => name !== variable).map((name) => [name, 0] as const),
+    ...units.filter((name) => !(name in settings)).map((name) => [name, 0] as const),
     ...[...raw].map(([name, weight]) => [name, weight / lightest + (isRatio(name) ? smallest : 0)] as const),
     [variable, smallest],
   ]);
 }
 
+/** What a theory is solved with at a point: its parameters in their order, then the cutoff. */
+export const parameterValues = (theory: Theory, point: Point): string[] => [
+  ...theory.parameterNames.map((name) => point.get(name) ?? theory.parameters.get(name)?.default ?? '0'),
+  cutoffAt(theory, point) ?? '0',
+];
+
+/** The cutoff at a point, if it has one. */
+export const cutoffAt = (theory: Theory, point: Point): string | undefined =>
+  theory.parameters.has(CUTOFF) ? undefined : point.get(CUTOFF);
+
 /** The point of a depth, t = 10^-depth. */
-export function pathPoint({ settings }: PathInput, weights: ReadonlyMap<string, number>, depth: number): PathPoint {
-  const field = new DecimalField(SETTING_DIGITS);
+export function pathPoint(
+  { theory, regime, settings }: PathInput,
+  weights: ReadonlyMap<string, number>,
+  depth: number,
+): PathPoint {
+  const field = Object.keys(settings).length > 0 ? new DecimalField(SETTING_DIGITS) : undefined;
   const complete = (chosen: Point): Point => {
     const set = Object.entries(settings).filter(([name]) => !chosen.has(name));
+    if (!field) return chosen;
     const given = Object.fromEntries(chosen);
     return new Map([...chosen, ...set.map(([name, text]) => [name, Formula.parse(text).on(field)(given)] as const)]);
   };
+  const { negative } = parseRegime(regime, theory);
   const values = new Map(
-    [...weights].map(([name, weight]) => [name, Wide.pow(10, -Math.round(depth * weight)).toString()]),
+    [...weights].map(([name, weight]) => {
+      const size = Wide.pow(10, -Math.round(depth * weight));
+      return [name, (negative.has(name) ? size.neg() : size).toString()];
+    }),
   );
   const halved = [...values.keys()].map((symbol) => {
     const half = new Wide(valueAt(values, symbol)).div(2).toString();
