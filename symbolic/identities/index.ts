@@ -35,7 +35,7 @@ export function identityOf(id: string): Identity {
   return found;
 }
 
-/** Decides every identity between Eqs. (3)-(27), those that the paper prints differently last. */
+/** Decides every identity between Eqs. (1)-(31), those that the paper prints differently last. */
 export const judgeIdentities = (): JudgedIdentity[] =>
   [...IDENTITIES, ...PRINTED].map((identity) => {
     const { id, source, statement } = identity;
