@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
-import { addTimeLimit, assignments, printing, say, type Timed, timed } from './shared.js';
+import { addChoices, addTimeLimit, assignments, printing, say, type Timed, timed } from './shared.js';
 
 interface Diff {
   samples: string;
@@ -59,11 +59,8 @@ export function addBaselineCommands(program: Command): void {
     .requiredOption('--quantities <names>', 'such as K.xy,sigma.xx,tau.1o')
     .requiredOption('--why <text>', 'why these values are right')
     .option('--digits <N>', 'digits that are kept', '12')
-    .option('--ledger <ledger>', 'keep the verdicts of its rows too')
-    .option('--limit <limit>', 'dilute or finite')
-    .option('--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix, self-consistent')
-    .option('--cutoff <cutoff>', 'momentum cutoff, or renormalised');
-  addTimeLimit(writing);
+    .option('--ledger <ledger>', 'keep the verdicts of its rows too');
+  addTimeLimit(addChoices(writing));
   printing(
     writing,
     async (file: string, { theory, at, quantities, digits, why, ledger, limit, scheme, cutoff, timeLimit }: Write) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
-import { addTimeLimit, assignments, printing, type Timed, timed } from './shared.js';
+import { addChoices, addTimeLimit, assignments, printing, type Timed, timed } from './shared.js';
 
 interface Compare extends Timed {
   theory?: string;
@@ -44,10 +44,8 @@ export function addComparingCommands(program: Command): void {
     .option('--columns <pairs>', 'name=column, such as "eps=E, K.xy=Kxy" (columns with names of ours need none)')
     .option('--units <pairs>', 'units of parameter columns, such as "eps=meV, theta=deg"')
     .option('--errors <pairs>', 'columns of error bars, such as "K.xy=dKxy"')
-    .option('--set <name=value...>', 'parameters that the table does not have')
-    .option('--limit <limit>', 'dilute or finite')
-    .option('--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix, self-consistent')
-    .option('--cutoff <cutoff>', 'momentum cutoff, or renormalised')
+    .option('--set <name=value...>', 'parameters that the table does not have');
+  addChoices(comparing)
     .option('--tolerance <relative>', 'difference that counts as agreement', '1e-3')
     .option('--as-is', 'only the convention of the core will do')
     .option('--group <group>', 'without --theory: a point group about z, such as C4v');

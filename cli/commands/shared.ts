@@ -80,14 +80,24 @@ export interface ProblemTexts {
   cutoff: string;
 }
 
+const SCHEME = ['--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix, self-consistent'] as const;
+const CUTOFF = ['--cutoff <cutoff>', 'momentum cutoff, or renormalised'] as const;
+
+/** Limit, scheme and cutoff where something else says what they are if they are not given. */
+export const addChoices = (command: Command): Command =>
+  command
+    .option('--limit <limit>', 'dilute or finite')
+    .option(...SCHEME)
+    .option(...CUTOFF);
+
 const SET = 'parameters, natural numbers or with units: alpha=0.3, "eps=10 meV", u=inf, theta=pi/4';
 
 export const addProblemOptions = (command: Command): Command =>
   addTheory(command)
     .option('--set <name=value...>', SET)
     .option('--limit <limit>', 'dilute (K and sigma are n K and n sigma) or finite', 'dilute')
-    .option('--scheme <scheme>', 'gaussian, first-born, born:N, t-matrix, self-consistent', 't-matrix')
-    .option('--cutoff <cutoff>', 'momentum cutoff, or renormalised', 'renormalised');
+    .option(...SCHEME, 't-matrix')
+    .option(...CUTOFF, 'renormalised');
 
 /** Reads the problem that the options describe. */
 export async function problemOf(theory: string, { set, limit, scheme, cutoff }: ProblemTexts): Promise<Problem> {

@@ -67,13 +67,13 @@ const LEAST_SURPLUS = 4;
  * @throws InputError on an unknown quantity or a regime that cannot be read
  */
 export async function discover(name: string, asked: DiscoveryInput): Promise<Discovery> {
-  quantityOf(asked.theory, name);
+  const quantity = quantityOf(asked.theory, name);
   const input = { ...asked, regime: completedRegime(asked) };
   const observatory = input.observatory ?? new Observatory(input.theory, input);
   try {
-    const found = await discoverIn(observatory, name, input, DEPTHS);
+    const found = await discoverIn(observatory, quantity, input, DEPTHS);
     const isRough = found.verdict === 'undecided' && (found.evidence.surplusDigits ?? LEAST_SURPLUS) < LEAST_SURPLUS;
-    return isRough ? await discoverIn(observatory, name, input, FURTHER_DEPTHS) : found;
+    return isRough ? await discoverIn(observatory, quantity, input, FURTHER_DEPTHS) : found;
   } catch (error) {
     if (!(error instanceof TimeError)) throw error;
     const reason = `${error.message} before any digit of ${name} settled; give a longer --time-limit`;
@@ -85,11 +85,11 @@ export async function discover(name: string, asked: DiscoveryInput): Promise<Dis
 
 async function discoverIn(
   observatory: Observatory,
-  name: string,
+  quantity: Quantity,
   input: DiscoveryInput,
   [near, far]: readonly number[],
 ): Promise<Discovery> {
-  const quantity = quantityOf(input.theory, name);
+  const { name } = quantity;
   if (input.scheme?.kind === 'gaussian') throw new InputError('discover needs a conserving scheme: t-matrix or born:N');
   const subject = { quantity: name, regime: input.regime };
   const undecided = (reason: string, evidence: Partial<Evidence>): Discovery => ({
