@@ -2,7 +2,7 @@ import { valueAt } from '../../src/arithmetic/memo.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { TENSORS, type Tensor } from '../../src/transport/tensors.js';
 import type { Classification } from './classification.js';
-import { actionOf, isNameless, type Symmetry, symmetriesOf } from './invariance.js';
+import { actionOf, invariancesOf, isNameless, type Symmetry } from './invariance.js';
 import { dot, eliminated, type Square } from './linear.js';
 import type { Entry, Operation } from './operations.js';
 import { combinationText, signFlips } from './statement.js';
@@ -77,9 +77,7 @@ export function configurationsOf(classification: Classification, present: readon
 
 /** The operations by which a quantity such as `K.zx` vanishes where only some parameters are present, if any do. */
 export function vanishesBy(theory: Theory, quantity: string, present: readonly string[]): string | undefined {
-  const kept = symmetriesOf(theory, present).filter(({ map }) =>
-    map.every((row, i) => row.every((entry, j) => entry === (i === j ? 1 : 0))),
-  );
+  const kept = invariancesOf(theory, present);
   const [tensor, entry] = quantity.split('.');
   const components = componentsOf(tensor === 'sigma' ? TENSORS.sigma : TENSORS.K, kept);
   const forbidden = components.filter(({ status }) => status === 'forbidden');

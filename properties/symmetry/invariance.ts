@@ -12,7 +12,13 @@ export interface Symmetry extends Operation {
   readonly map: readonly (readonly Entry[])[];
 }
 
+/** Two lists of coefficients are one if no entry differs by more. */
+const SAME = 1e-10;
+const distance = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((most, x, k) => Math.max(most, Math.abs(x - b[k])), 0);
+
 const memo = new WeakMap<Theory, Map<string, Symmetry[]>>();
+const invariances = new WeakMap<Theory, Map<string, Operation[]>>();
 
 /**
  * Finds every candidate operation O for which parameters p' exist with H(p') = O H(p) and W(p') = O W(p) for all p. The
@@ -29,6 +35,19 @@ export function symmetriesOf(theory: Theory, present: readonly string[] = theory
       const map = parameterMap(theory, form, operation, points);
       return map ? [{ ...operation, parameters: form.names, map }] : [];
     });
+  });
+}
+
+/** Every candidate operation that leaves a theory as it is at whatever values of the parameters that are present. */
+export function invariancesOf(theory: Theory, present: readonly string[]): Operation[] {
+  const known = remembered(invariances, theory, () => new Map<string, Operation[]>());
+  return remembered(known, present.join(), () => {
+    const form = new Form(theory, present);
+    const points = irregular(2, form.names.length);
+    const lists = points.map((point) => form.at(point));
+    const isKept = (operation: Operation): boolean =>
+      points.every((point, k) => distance(form.at(point, operation), lists[k]) < SAME);
+    return candidates().filter(isKept);
   });
 }
 
@@ -60,8 +79,8 @@ function preimage(form: Form, start: readonly number[], target: Float64Array): n
   for (let step = 0; step < 12; step++) {
     const value = form.at(x);
     const residual = target.map((t, k) => t - value[k]);
-    const error = Math.max(...residual.map(Math.abs));
-    if (error < 1e-10) return x;
+    const error = distance(target, value);
+    if (error < SAME) return x;
     // linear in all that moves: two steps settle, a third that does not help means that there is no solution
     if (step > 3 && error > 1e-3) return undefined;
     const columns = x.map((xk, k) => {

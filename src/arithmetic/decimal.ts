@@ -113,8 +113,8 @@ export class DecimalField implements Field<Decimal[]> {
     sqrt: (a) => a.sqrt(),
     log: (a) => this.log(a),
     exp: (a) => a.exp(),
-    cos: (a) => this.turn(a)[0],
-    sin: (a) => this.turn(a)[1],
+    cos: (a) => this.turned(a)[0],
+    sin: (a) => this.turned(a)[1],
     atan2: (y, x) => this.angle(y, x),
   };
 
@@ -131,6 +131,14 @@ export class DecimalField implements Field<Decimal[]> {
     const y = new wide(new this.short(x).plus(0).ln());
     const e = y.exp();
     return new this.number(y.plus(new wide(x).minus(e).times(2).div(e.plus(x)))).plus(0);
+  }
+
+  /** The last angle: both its functions are mostly asked for. */
+  private lastTurn: { readonly angle: Decimal; readonly of: [Decimal, Decimal] } | undefined;
+
+  private turned(angle: Decimal): [Decimal, Decimal] {
+    if (!this.lastTurn?.angle.eq(angle)) this.lastTurn = { angle, of: this.turn(angle) };
+    return this.lastTurn.of;
   }
 
   /**

@@ -219,15 +219,8 @@ export class InterleavedSolver {
     this.place(lines);
     this.kernels.run.survey(0, lines / 2);
     if (!(this.memory[2 * (this.at.growth + 2)] > 0)) return undefined;
-    const { least, greatest, memory } = this;
-    least.fill(Number.POSITIVE_INFINITY);
-    greatest.fill(Number.NEGATIVE_INFINITY);
-    for (let at = 2 * this.at.shape, k = 0; at < 2 * (this.at.shape + SHAPE * (lines / 2)); at += 2) {
-      const [first, second] = [memory[at], memory[at + 1]];
-      least[k] = Math.min(least[k], first, second);
-      greatest[k] = Math.max(greatest[k], first, second);
-      k = (k + 1) % SHAPE;
-    }
+    this.takeExtremes(lines / 2);
+    const { least, greatest } = this;
     const [discriminant, terms, top] = [0, 1, 2];
     const resolved = Math.min(Math.abs(least[discriminant]), Math.abs(greatest[discriminant]));
     if (!(least[top] > 0 && hasOneSign(least[top], greatest[top], TOP_HARMONICS / lines))) return undefined;
@@ -235,6 +228,22 @@ export class InterleavedSolver {
     const isCertain =
       hasOneSign(least[discriminant], greatest[discriminant], HARMONICS / lines) || this.staysAway(resolved);
     return isCertain ? (least[discriminant] > 0 ? 4 : 2) : undefined;
+  }
+
+  /** The least and the greatest of what so many pairs of lines say of D. */
+  private takeExtremes(pairs: number): void {
+    const { memory, least, greatest } = this;
+    for (let k = 0; k < SHAPE; k++) {
+      let low = Number.POSITIVE_INFINITY;
+      let high = Number.NEGATIVE_INFINITY;
+      const from = 2 * (this.at.shape + k);
+      for (let at = from; at < from + 2 * SHAPE * pairs; at += 2 * SHAPE) {
+        low = Math.min(low, memory[at], memory[at + 1]);
+        high = Math.max(high, memory[at], memory[at + 1]);
+      }
+      least[k] = low;
+      greatest[k] = high;
+    }
   }
 
   /**
@@ -334,11 +343,12 @@ export class InterleavedSolver {
     changes: Float64Array,
     to: number,
   ) {
-    const [at, { memory, finer }] = [this.at[block] + from, this];
-    for (let k = 0; k < count; k++) {
-      const [first, second] = [memory[2 * (at + k)], memory[2 * (at + k) + 1]];
-      means[to + k] = finer[0] * first + finer[1] * second;
-      changes[to + k] = Math.abs(first - second);
+    const { memory } = this;
+    const [share, finerShare] = this.finer;
+    let at = 2 * (this.at[block] + from);
+    for (let k = to; k < to + count; k++, at += 2) {
+      means[k] = share * memory[at] + finerShare * memory[at + 1];
+      changes[k] = Math.abs(memory[at] - memory[at + 1]);
     }
   }
 

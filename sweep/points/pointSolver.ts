@@ -100,10 +100,12 @@ export class PointSolver {
     return deepPoint(() => this.problemAt(row), quantities, digits);
   }
 
-  /** The answer of double precision; undefined where it is short of digits, or where the exact problem must speak. */
-  inDouble(row: number): Answer | undefined {
-    const { grid, quantities } = this.request;
-    const given = grid.numbersAt(row);
+  /**
+   * The answer of double precision; undefined where it is short of digits, or where the exact problem must speak.
+   * @param given the values of the row
+   */
+  inDouble(row: number, given = this.request.grid.numbersAt(row)): Answer | undefined {
+    const { quantities } = this.request;
     for (const k of this.positive) if (!(given[k] > 0)) return undefined;
     try {
       const { quick, moved } = this.preparedFor(given, row);
@@ -159,19 +161,20 @@ export class PointSolver {
     bounds.load(estimate, inPlane / size, Math.abs(exchange[2]) / size);
     const broken = asksTorque && request.theory.hasExchange ? this.breach(environment) : undefined;
     const zeros = this.zerosAt(input);
-    const [values, held]: [number[], number[]] = [[], []];
-    const reasons: string[] = [];
+    const [values, held] = [new Array<number>(asked.length), new Array<number>(asked.length)];
+    let reasons: string | undefined;
     for (let k = 0; k < asked.length; k++) {
       const { tensor, at } = asked[k];
       const reason = asksTorque ? missing(tensor, broken) : undefined;
-      if (reason !== undefined && !reasons.includes(reason)) reasons.push(reason);
+      if (reason !== undefined && !reasons?.includes(reason))
+        reasons = reasons === undefined ? reason : `${reasons}; ${reason}`;
       const x = zeros[k] ? 0 : estimate.values[at];
       const digits = zeros[k] ? MOST_DIGITS : digitsOf(x, bounds.of(tensor, at));
       if (reason === undefined && digits < request.digits) return undefined;
-      values.push(reason === undefined ? x : Number.NaN);
-      held.push(reason === undefined ? digits : Number.NaN);
+      values[k] = reason === undefined ? x : Number.NaN;
+      held[k] = reason === undefined ? digits : Number.NaN;
     }
-    return { values, held, reason: reasons.length > 0 ? reasons.join('; ') : undefined };
+    return { values, held, reason: reasons };
   }
 
   /** Which quantities vanish by a symmetry of what is present. */

@@ -1,5 +1,6 @@
 import { DoubleField } from '../../src/arithmetic/double.js';
 import type { Kernel } from '../../src/arithmetic/field.js';
+import type { Layout } from '../../src/arithmetic/layout.js';
 import { conservationResidual } from '../../src/solution/conservation.js';
 import { closureOf, type Problem, pipelineOf } from '../../src/solution/problem.js';
 import { QuickRoute } from '../../src/solution/quick.js';
@@ -9,15 +10,13 @@ import { InterleavedSolver } from '../../src/transport/interleaved.js';
 import { RESPONSE, TENSORS } from '../../src/transport/tensors.js';
 import { type Estimate, emptyEstimate, OFFERED_LAYOUT, relativeError, SHIFT, sharedFor } from './doubleErrors.js';
 import type { ChangedValues } from './parameterValues.js';
-import { OFFERED } from './selection.js';
+import type { OfferedTensor } from './selection.js';
 
-/** Where the offered tensors stand in the response and in what is derived from it. */
-const PIECES = OFFERED.map((name) => {
-  const isResponse = name === 'K' || name === 'sigma' || name === 'KJ';
-  const from = isResponse ? RESPONSE.at(name) : WHOLE_TORQUE.at(name);
-  const block = isResponse ? ('response' as const) : ('derived' as const);
-  return { block, from, count: TENSORS[name].entries.length, to: OFFERED_LAYOUT.at(name) };
-});
+/** Where a tensor stands in a block, and where it is offered. */
+const placesOf = <N extends string, T extends N & OfferedTensor>(block: Layout<N>, ...tensors: readonly T[]) =>
+  tensors.map((name) => ({ from: block.at(name), count: TENSORS[name].entries.length, to: OFFERED_LAYOUT.at(name) }));
+const RESPONSES = placesOf(RESPONSE, 'K', 'sigma', 'KJ');
+const TORQUES = placesOf(WHOLE_TORQUE, 'tau', 'torqueEven', 'torqueOdd');
 const EXCHANGE = WHOLE_TORQUE.at('exchange');
 
 /**
@@ -102,9 +101,15 @@ export class QuickPoints {
     if (difference === undefined) return false;
     const { route, estimate, hasTorque } = this;
     const { values, changes } = estimate;
-    for (const { block, from, count, to } of PIECES)
-      if (block === 'response' || hasTorque) route.solver.copy(block, from, count, values, changes, to);
-    if (hasTorque) route.solver.copy('derived', EXCHANGE, 3, this.exchange, this.moves, 0);
+    for (const { from, count, to } of RESPONSES)
+      for (let k = 0; k < count; k++) {
+        values[to + k] = route.response[from + k];
+        changes[to + k] = route.changes[from + k];
+      }
+    if (hasTorque) {
+      for (const { from, count, to } of TORQUES) route.solver.copy('derived', from, count, values, changes, to);
+      route.solver.copy('derived', EXCHANGE, 3, this.exchange, this.moves, 0);
+    }
     const residual = this.conserves ? conservationResidual(route.response) : 0;
     estimate.relative = relativeError(-Math.log10(difference), residual);
     return true;

@@ -7,7 +7,7 @@ export interface Refusal {
 }
 
 /** A thread of a sweep: what the pool calls. */
-export default async (task: ChunkTask): Promise<Chunk | Refusal> => {
+export default async (task: ChunkTask): Promise<Chunk | Refusal | undefined> => {
   try {
     return await solveChunk(task);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Tinypool } from 'tinypool';
 import { InputError } from '../../src/theory/errors.js';
 import type { FormatName } from '../table/format.js';
 import { type Chunk, type ChunkTask, solveChunk } from './chunk.js';
@@ -12,52 +14,78 @@ import { type ChunkPlan, rowsOf } from './plan.js';
 const THREAD = fileURLToPath(new URL('./chunkThread.js', import.meta.url));
 /** Chunks per thread that are solved or wait to be taken: what bounds the memory. */
 const AHEAD = 3;
+/** Chunks that another thread has at once: it need not wait until this one hands it the next. */
+const QUEUED = 2;
 
 export interface ChunkOptions {
   readonly format?: FormatName | undefined;
   /** Threads; the rows do not depend on it. All cores if not said. */
   readonly workers?: number | undefined;
-  /** Ends the sweep with the chunks that are begun. */
+  /** Ends the sweep; chunks that are not finished are given up. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The chunks of a plan in their order. */
+/** A chunk that is solved, or will be. */
+interface Begun {
+  readonly found: Promise<Chunk | Refusal | undefined>;
+  isThere: boolean;
+}
+
+/** The chunks of a plan in their order: this thread solves them too, so that it costs no start to have it. */
 export async function* solveChunks(
   orders: Orders,
   plan: ChunkPlan,
   { format, workers = availableParallelism(), signal }: ChunkOptions,
 ): AsyncGenerator<Chunk> {
   const task = (chunk: number): ChunkTask => ({ orders, ...rowsOf(plan, chunk), format });
-  const threads = existsSync(THREAD) ? Math.min(workers, plan.to - plan.from) : 1;
-  if (threads <= 1) {
-    for (let chunk = plan.from; chunk < plan.to && !signal?.aborted; chunk++) {
-      yield await solveChunk(task(chunk));
-      // signals are heard between two chunks
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return;
-  }
-  const { Tinypool } = await import('tinypool');
-  const pool = new Tinypool({ filename: THREAD, minThreads: threads, maxThreads: threads, isolateWorkers: false });
-  try {
-    const begun: Promise<Chunk | Refusal>[] = [];
-    let next = plan.from;
-    const begin = (): void => {
-      while (next < plan.to && begun.length < AHEAD * threads && !signal?.aborted) {
-        const chunk: Promise<Chunk | Refusal> = pool.run(task(next++));
-        // a failure is told where the chunk is taken
-        chunk.catch(() => {});
-        begun.push(chunk);
-      }
+  const others = existsSync(THREAD) ? Math.max(0, Math.min(workers, plan.to - plan.from) - 1) : 0;
+  const pool = others > 0 ? await poolOf(others) : undefined;
+  const stopped = signal && new Promise<undefined>((end) => signal.addEventListener('abort', () => end(undefined)));
+  const begun: Begun[] = [];
+  let [next, handed] = [plan.from, 0];
+  const mayBegin = (): boolean => next < plan.to && begun.length < AHEAD * (others + 1);
+  const hand = (to: Tinypool): void => {
+    const chunk: Begun = { found: to.run(task(next++)), isThere: false };
+    const end = (): void => {
+      handed--;
+      chunk.isThere = true;
     };
-    begin();
-    for (let chunk = begun.shift(); chunk; chunk = begun.shift()) {
-      const found = await chunk;
+    // a failure is told where the chunk is taken
+    chunk.found.then(end, end);
+    begun.push(chunk);
+    handed++;
+  };
+  try {
+    while (!signal?.aborted) {
+      while (pool && handed < QUEUED * others && mayBegin()) hand(pool);
+      if (mayBegin() && !begun[0]?.isThere) {
+        const found = await solveChunk(task(next++), signal);
+        if (found) begun.push({ found: Promise.resolve(found), isThere: true });
+        // signals and other threads are heard between two chunks
+        await turn();
+        continue;
+      }
+      if (begun.length === 0) return;
+      const found = await Promise.race([begun[0].found, ...(stopped ? [stopped] : [])]);
+      if (!found) break;
       if ('refused' in found) throw new InputError(found.refused);
+      begun.shift();
       yield found;
-      begin();
+    }
+    for (const { found, isThere } of begun) {
+      const chunk = isThere ? await found : undefined;
+      if (!chunk || 'refused' in chunk) return;
+      yield chunk;
     }
   } finally {
-    await pool.destroy();
+    await pool?.destroy();
   }
+}
+
+async function poolOf(threads: number): Promise<Tinypool> {
+  const { Tinypool } = await import('tinypool');
+  return new Tinypool({
+    ...{ filename: THREAD, minThreads: threads, maxThreads: threads, isolateWorkers: false },
+    concurrentTasksPerWorker: QUEUED,
+  });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../../src/theory/errors.js';
 import { readShard, WHOLE } from '../../src/theory/shard.js';
+import { ByteText } from '../table/byteText.js';
 import { formatOf, readTable, TEXTS } from '../table/format.js';
 import type { TableRow } from '../table/row.js';
 import { hashOf, type Journal, readJournal } from './journal.js';
@@ -72,18 +73,18 @@ async function append({ path, journal: { head, entries }, plan }: Part, table: T
   const format = TEXTS[formatOf(path)];
   const hashes = new Map(entries.map(({ name, hash }) => [name, hash]));
   let chunk = plan.from;
-  let lines: string[] = [];
+  let [text, rows] = [new ByteText(), 0];
   const flush = (): void => {
-    const text = lines.join('');
-    if (hashOf(text) !== hashes.get(String(chunk)))
+    const { bytes } = text;
+    if (hashOf(bytes) !== hashes.get(String(chunk)))
       throw new InputError(`${path}: rows from ${rowsOf(plan, chunk).first} on are not those that were solved`);
-    table.write(String(chunk++), text);
-    lines = [];
+    table.write(String(chunk++), bytes);
+    [text, rows] = [new ByteText(), 0];
   };
   for await (const row of readable(path, head.columns)) {
     if (chunk === plan.to) throw new InputError(`${path}: it has more rows than its shard`);
-    lines.push(format.line(head.columns, row));
-    if (lines.length === rowsOf(plan, chunk).count) flush();
+    format.write(text, head.columns, row);
+    if (++rows === rowsOf(plan, chunk).count) flush();
   }
   if (chunk < plan.to) throw new InputError(`${path}: rows from ${rowsOf(plan, chunk).first} on are missing`);
 }

@@ -21,8 +21,13 @@ export interface Orders {
 /** Programs are remembered by their theory. */
 const theories = new Map<string, Theory>();
 
+const requests = new Map<string, Request>();
+
 /** What the words mean. @throws InputError on what makes no sense at any point */
-export function requestOf({ theory: input, over, quantities: patterns, ...texts }: Orders): Request {
+export const requestOf = (orders: Orders): Request =>
+  remembered(requests, JSON.stringify(orders), () => requestFrom(orders));
+
+function requestFrom({ theory: input, over, quantities: patterns, ...texts }: Orders): Request {
   const theory = remembered(theories, JSON.stringify(input), () => new Theory(input));
   const grid = Grid.read(theory, over);
   const sigmaDiverges = texts.limit === 'finite' && texts.cutoff === 'renormalised';

@@ -1,15 +1,15 @@
-import { numberFrom, numberText, type TextFormat } from './row.js';
+import { numberFrom } from './byteText.js';
+import type { TextFormat } from './row.js';
 
 /** Comma-separated values: what is missing is empty. */
 export const CSV: TextFormat = {
   header: (columns) => `${columns.join(',')}\n`,
-  line: (_, { values, reason }) => {
-    let line = '';
+  write: (text, _, { values, digits, reason }) => {
     for (let k = 0; k < values.length; k++) {
-      const x = values[k];
-      line += Number.isNaN(x) ? ',' : `${numberText(x)},`;
+      if (!Number.isNaN(values[k])) text.number(values[k], digits?.[k]);
+      text.add(',');
     }
-    return `${line}${reason === '' ? '' : `"${reason.replaceAll('"', '""')}"`}\n`;
+    text.add(reason === '' ? '\n' : `"${reason.replaceAll('"', '""')}"\n`);
   },
   read: (columns, line) => {
     const cells = line.split(',');

@@ -1,12 +1,16 @@
-import { numberFrom, numberText, type TextFormat } from './row.js';
+import { numberFrom, numberText } from './byteText.js';
+import type { TextFormat } from './row.js';
 
 /** One JSON object a line: what is missing is null, the unitary limit `"inf"`. */
 export const JSONL: TextFormat = {
   header: () => '',
-  line: (columns, { values, reason }) => {
-    let line = '{';
-    for (let k = 0; k < values.length; k++) line += `"${columns[k]}":${json(values[k])},`;
-    return `${line}"reason":${reason === '' ? 'null' : JSON.stringify(reason)}}\n`;
+  write: (text, columns, { values, digits, reason }) => {
+    for (let k = 0; k < values.length; k++) {
+      text.add(`${k === 0 ? '{' : ','}"${columns[k]}":`);
+      if (Number.isFinite(values[k])) text.number(values[k], digits?.[k]);
+      else text.add(Number.isNaN(values[k]) ? 'null' : JSON.stringify(numberText(values[k])));
+    }
+    text.add(`,"reason":${reason === '' ? 'null' : JSON.stringify(reason)}}\n`);
   },
   read: (columns, line) => {
     const row = JSON.parse(line) as Record<string, number | string | null>;
@@ -16,9 +20,4 @@ export const JSONL: TextFormat = {
     });
     return { values, reason: String(row.reason ?? '') };
   },
-};
-
-const json = (x: number): string => {
-  if (Number.isNaN(x)) return 'null';
-  return Number.isFinite(x) ? numberText(x) : `"${numberText(x)}"`;
 };

@@ -1,9 +1,12 @@
 import type { Request } from '../points/pointSolver.js';
+import type { ByteText } from './byteText.js';
 
 /** One row of a table. */
 export interface TableRow {
   /** Values of the axes, quantities and digits; NaN where there is none, infinite in the unitary limit. */
   readonly values: ArrayLike<number>;
+  /** To how many digits each is written; in full where it is NaN. */
+  readonly digits?: ArrayLike<number>;
   /** Why a value is missing; empty if none is. */
   readonly reason: string;
 }
@@ -20,10 +23,6 @@ export const columnsOf = ({ grid, quantities }: Pick<Request, 'grid' | 'quantiti
 export interface TextFormat {
   /** What comes before the first row. */
   readonly header: (columns: readonly string[]) => string;
-  readonly line: (columns: readonly string[], row: TableRow) => string;
+  readonly write: (text: ByteText, columns: readonly string[], row: TableRow) => void;
   readonly read: (columns: readonly string[], line: string) => TableRow;
 }
-
-/** The shortest text that is read as the same double. */
-export const numberText = (x: number): string => (x === Number.POSITIVE_INFINITY ? 'inf' : String(x));
-export const numberFrom = (text: string): number => (text === 'inf' ? Number.POSITIVE_INFINITY : Number(text));

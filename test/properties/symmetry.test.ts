@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type LawTable, lawTable } from '../../properties/catalogue/table.js';
 import { Classification } from '../../properties/symmetry/classification.js';
 import { configurationsOf, paritiesOf } from '../../properties/symmetry/constraints.js';
-import { generatorsOf } from '../../properties/symmetry/invariance.js';
+import { generatorsOf, invariancesOf, symmetriesOf } from '../../properties/symmetry/invariance.js';
 import { mapText } from '../../properties/symmetry/statement.js';
 import { torqueParitiesOf } from '../../properties/symmetry/torque.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
@@ -30,6 +30,20 @@ describe('symmetries found in the polynomials', () => {
     expect(names).toEqual(['joint rotation', 'mirror x', 'orbital inversion', 'time reversal']);
     expect(mapOf(rashba, 'orbital inversion')).toBe('alpha -> -alpha');
     expect(mapOf(rashba, 'time reversal')).toContain('Dz -> -Dz');
+  });
+
+  test.each([
+    ['rashba-ferromagnet', ['m', 'alpha', 'Dz', 'u', 'n']],
+    ['rashba-dresselhaus-ferromagnet', ['m', 'alpha', 'beta', 'u', 'n']],
+    ['massive-dirac', ['v', 'M', 'u', 'n']],
+    ['examples/heavy-holes.yaml', ['m', 'l', 'u', 'n']],
+  ])('those of %s that keep all parameters are those whose map is the identity', (name, present) => {
+    const theory = loadTheory(name);
+    const found = invariancesOf(theory, present).map((operation) => operation.name);
+    const isIdentity = ({ map }: ReturnType<typeof symmetriesOf>[number]): boolean =>
+      map.every((row, i) => row.every((entry, j) => entry === (i === j ? 1 : 0)));
+    expect(found).toEqual(symmetriesOf(theory, present).flatMap((s) => (isIdentity(s) ? [s.name] : [])));
+    expect(found.length).toBeGreaterThan(1);
   });
 
   test('a Dresselhaus term leaves a quarter turn that reverses it, and exchanges with Rashba', () => {

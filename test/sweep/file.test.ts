@@ -9,9 +9,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { type SweepFileOptions, sweepFile } from '../../cli/public/sweeping.js';
+import { describe, expect, it, vi } from 'vitest';
+import { type SweepFileOptions, sweep, sweepFile } from '../../cli/public/sweeping.js';
 import { loadTheory } from '../../src/theory/load.js';
+import { PointSolver } from '../../sweep/points/pointSolver.js';
+import { solveChunk } from '../../sweep/run/chunk.js';
 import chunkThread from '../../sweep/run/chunkThread.js';
 import { mergeTables } from '../../sweep/run/merge.js';
 import { readTable } from '../../sweep/table/format.js';
@@ -21,13 +23,14 @@ const path = (name: string): string => join(folder, name);
 const text = (name: string): string => readFileSync(path(name), 'utf8');
 const theory = loadTheory('rashba-ferromagnet');
 const OVER = ['Dx=0.05:0.2:10', 'eps=-0.5:1:4'];
-const SET = { m: '1', alpha: '0.3', Dz: '0.1', u: '0.5', eps: '1' };
+const SET_WITHOUT_EPS = { m: '1', alpha: '0.3', Dz: '0.1', u: '0.5' };
+const SET = { ...SET_WITHOUT_EPS, eps: '1' };
 const COLUMNS = ['Dx', 'eps', 'K.zy', 'tau.1e', 'digits', 'reason'];
 
 const run = (out: string, more: Partial<SweepFileOptions> = {}) =>
   sweepFile(theory, {
     over: OVER,
-    set: { m: '1', alpha: '0.3', Dz: '0.1', u: '0.5' },
+    set: SET_WITHOUT_EPS,
     quantities: ['K.zy', 'tau.1e'],
     out: path(out),
     workers: 1,
@@ -97,7 +100,7 @@ describe('a table that grows', () => {
       ...{ quantities: ['K.zy'], digits: 6 },
     };
     const told = await chunkThread({ orders, first: 0, count: 2, format: 'csv' });
-    expect('refused' in told && told.refused).toMatch(wrong);
+    expect(told && 'refused' in told && told.refused).toMatch(wrong);
   });
 
   it.each(['csv', 'jsonl', 'parquet'])('merges shards in any order into what one run writes: %s', async (format) => {
@@ -118,6 +121,42 @@ describe('a table that grows', () => {
     writeFileSync(path('changed2.csv'), text('changed2.csv').replace(/\n0\./, '\n1.'));
     const paths = ['changed1.csv', 'changed2.csv'].map(path);
     await expect(mergeTables(paths, path('bad.csv'), {})).rejects.toThrow(/are not those that were solved/);
+  });
+
+  it('is written to two digits beyond those that hold', async () => {
+    await run('digits.csv', { quantities: ['K.zy'] });
+    const lines = text('digits.csv').trim().split('\n').slice(1);
+    const rows = sweep(theory, { over: OVER, set: SET_WITHOUT_EPS, quantities: ['K.zy'], digits: 6, workers: 1 });
+    let compared = 0;
+    for await (const { quantities, digits } of rows) {
+      const [, , K, held] = (lines.shift() ?? '').split(',');
+      if (digits === null) continue;
+      compared++;
+      expect(Number(held)).toBe(digits);
+      const significant = K.replace(/e.*$/, '')
+        .replace(/^-?0*\.?0*/, '')
+        .replace('.', '');
+      expect(significant.length).toBeLessThanOrEqual(digits + 2);
+      expect(Math.abs(Number(K) / Number(quantities['K.zy']) - 1)).toBeLessThan(10 ** (-digits - 1));
+    }
+    expect([compared, lines]).toEqual([30, []]);
+  });
+
+  it('solves one chunk at a time, whoever asks', async () => {
+    // a contour that just begins takes runs of higher precision, which give way to other work
+    const orders = {
+      ...{ theory: theory.definition, over: ['eps=1,0.31,-0.0950001,0.5'], set: { ...SET_WITHOUT_EPS, Dx: '0.05' } },
+      ...{ limit: 'dilute', scheme: 't-matrix', cutoff: 'renormalised', quantities: ['K.zy'], digits: 14 },
+    };
+    const task = (first: number) => ({ orders, first, count: 2, format: 'csv' as const });
+    const solving = vi.spyOn(PointSolver.prototype, 'inDouble');
+    await Promise.all([task(0), task(2)].map((chunk) => solveChunk(chunk)));
+    expect(solving.mock.calls.map(([row]) => row)).toEqual([0, 1, 2, 3]);
+    solving.mockRestore();
+    const stopping = new AbortController();
+    const stopped = solveChunk(task(0), stopping.signal);
+    stopping.abort();
+    expect(await stopped).toBeUndefined();
   });
 
   it('has the same rows in every format', async () => {
