@@ -26,10 +26,15 @@ interface Solver<V> {
   /** Scattering rates of the states. */
   readonly rates: readonly number[];
   solve(environment: V, directions: Directions<V>): void;
-  /**
-   * Solves on so many equidistant lines where it is certain that they meet the contours equally often; false elsewhere.
-   */
-  readonly quickly?: (environment: V, lines: number) => boolean;
+  /** By pairs of lines in double precision, where the theory and its programs allow it. */
+  readonly quick?: QuickSolver<V> | undefined;
+}
+
+interface QuickSolver<V> {
+  /** Solves on equidistant lines where it is certain that all of them meet the contours equally often; false elsewhere. */
+  equidistant(environment: V, lines: number): boolean;
+  /** Solves on so many lines a sector; false where those of a sector do not meet the contours equally often. */
+  bySectors(environment: V, directions: Directions<V>, lines: number): boolean;
 }
 
 /** One measurement of a law, compiled for one field. */
@@ -74,14 +79,19 @@ class CompiledMeasurement<V> {
   measure(lines: number): void {
     const { field, certain } = this.compiled;
     if (certain && !this.found) this.found = this.compiled.surveyOf(this.theory, this.input, this.cutoff);
+    const { environment, solver } = this;
+    const { quick } = solver;
     if (!this.found) {
-      if (this.solver.quickly?.(this.environment, lines)) return;
-      this.solver.solve(this.environment, this.compiled.equidistant(lines));
-      // the same number of crossings on every line: as far as these lines can see, none is tangent
-      if (this.solver.crossings % lines === 0) return;
-      this.found = survey(this.theory, field, this.environment, this.cutoff);
+      if (quick?.equidistant(environment, lines)) return;
+      if (!quick) {
+        solver.solve(environment, this.compiled.equidistant(lines));
+        // the same number of crossings on every line: as far as these lines can see, none is tangent
+        if (solver.crossings % lines === 0) return;
+      }
+      this.found = survey(this.theory, field, environment, this.cutoff);
     }
-    this.solver.solve(this.environment, this.directions(this.found, lines));
+    const directions = this.directions(this.found, lines);
+    if (!quick?.bySectors(environment, directions, lines)) solver.solve(environment, directions);
   }
 
   /** Lambda, infinite where it is absorbed. */
@@ -287,19 +297,33 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
   const numbers = new Float64Array(theory.environmentSize);
   const mayBeNegative = scheme.kind === 'born' || scheme.kind === 'gaussian';
   let [crossings, rate]: (number | undefined)[] = [];
-  const quickly = (environment: V, lines: number): boolean => {
-    crossings = undefined;
-    if (!pairs || 2 * lines > MOST_LINES) return false;
-    for (let k = 0; k < numbers.length; k++) numbers[k] = field.toNumber(environment, k);
-    pairs.load(numbers);
-    const found = pairs.survey(SURVEYED);
-    if (found === undefined) return false;
-    pairs.solve(found, 2 * lines);
-    if (cutoff === 'hard' && !(pairs.reach < theory.read(numbers).cutoff)) return false;
+  /** Takes what a solve by pairs found, of one of its two rules. */
+  const take = (quick: InterleavedSolver): boolean => {
+    if (cutoff === 'hard' && !(quick.reach < theory.read(numbers).cutoff)) return false;
     for (const [name, block] of Object.entries({ response: solver.response, scattering, g, bubbles: solver.bubbles }))
-      for (let k = 0; k < SIZES[name as Block]; k++) field.set(block, k, pairs.first(name as Block, k));
-    [crossings, rate] = [found * lines, mayBeNegative ? pairs.leastRate : 1];
+      for (let k = 0; k < SIZES[name as Block]; k++) field.set(block, k, quick.first(name as Block, k));
+    [crossings, rate] = [quick.crossings, mayBeNegative ? quick.leastRate : 1];
     return true;
+  };
+  const load = (quick: InterleavedSolver, environment: V): void => {
+    crossings = undefined;
+    for (let k = 0; k < numbers.length; k++) numbers[k] = field.toNumber(environment, k);
+    quick.load(numbers);
+  };
+  const quick: QuickSolver<V> | undefined = pairs && {
+    equidistant: (environment, lines) => {
+      if (2 * lines > MOST_LINES) return false;
+      load(pairs, environment);
+      const found = pairs.survey(SURVEYED);
+      if (found === undefined) return false;
+      pairs.solve(found, 2 * lines);
+      return take(pairs);
+    },
+    bySectors: (environment, { lines, count }, perSector) => {
+      load(pairs, environment);
+      const directions = { lines: lines as Float64Array, count };
+      return pairs.solveSectors(directions, directions, count / perSector) && take(pairs);
+    },
   };
   return {
     get rates() {
@@ -309,7 +333,7 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
       return crossings ?? solver.crossings;
     },
     blocks: [solver.response, scattering, g, solver.bubbles],
-    quickly,
+    quick,
     solve: (environment, directions) => {
       crossings = undefined;
       solver.solve(environment, directions, closure);

@@ -367,6 +367,11 @@ export class InterleavedSolver {
     return this.mean(this.at.rows + ROW_SIZE * (this.stretches.at(-1)?.to ?? 0) + place);
   }
 
+  /** How many states either rule met. */
+  get crossings(): number {
+    return this.stretches.reduce((total, { crossings, from, to }) => total + crossings * (to - from), 0);
+  }
+
   /** The least scattering rate of the states that were met. */
   get leastRate(): number {
     const [{ memory }, spin] = [this, ROW.at('spin')];
