@@ -77,6 +77,38 @@ describe('lines that touch a circle', () => {
       }
   });
 
+  test('touch the one circle and miss the other where they lie apart', () => {
+    for (const [one, other] of [
+      [
+        [2, 0.3, 0.4],
+        [0.5, 2, 0.3],
+      ],
+      [
+        [-1, 1, 0.2],
+        [3, 0.1, 1],
+      ],
+      [
+        [0.1, 5, 1],
+        [-0.4, -1, 0.9],
+      ],
+    ] as const) {
+      const expected = [one, other]
+        .flatMap(([x, y, radius]) =>
+          [1, -1].map((side) => {
+            const turned = Math.atan2(y, x) + side * Math.asin(radius / Math.hypot(x, y));
+            const p = Math.sqrt(x ** 2 + y ** 2 - radius ** 2);
+            const half = Math.floor(turned / Math.PI);
+            return [turned - half * Math.PI, half % 2 === 0 ? p : -p];
+          }),
+        )
+        .sort(([a], [b]) => a - b);
+      const found = surveyOf(ofCircles(one, other)).tangents.filter(({ distance }) => distance === 0);
+      expect(found.map(({ angle, momentum }) => [angle, momentum])).toEqual(
+        expected.map(([angle, p]) => [expect.closeTo(angle, 9), expect.closeTo(p, 4)]),
+      );
+    }
+  });
+
   test('count below the cutoff alone', () => {
     const { tangents, crossings } = surveyOf({ ...ofRadii(0.5, 4), a: '1' }, '2');
     expect([tangents.length, crossings]).toEqual([2, 2]);
@@ -93,6 +125,18 @@ describe('lines that touch a circle', () => {
       expect(tangents[0].momentum).toBeNaN();
     }
     expect(missed(Math.cosh(0.121)).tangents).toEqual([]);
+    // also where the other circle has lines that miss it, farther off
+    for (const [x, y, R] of [
+      [1, 0, 1.1],
+      [1, 0, 3],
+      [0.6, 0.8, 2.2],
+      [-0.2, 0, 2.5],
+      [0, 5, 1],
+      [-3, 1, 0.9],
+    ] as const)
+      expect(surveyOf(ofCircles([1, 0, Math.cosh(0.119)], [x, y, R])).tangents).toContainEqual({
+        ...{ angle: expect.closeTo(Math.PI / 2, 6), distance: expect.closeTo(0.119, 6), momentum: Number.NaN },
+      });
     // of two in one direction the nearer one counts
     for (const [near, far] of [
       [0.02, 0.05],
@@ -305,6 +349,8 @@ describe('a contour that is open', () => {
     // the parabola p^2 sin^2 = 2 (eps + Dz + a p cos) has a double root at tan^2 = -a^2/(2 (eps + Dz))
     expect(tangents).toEqual([{ angle: 0, momentum: Number.NaN, distance: expect.any(Number) }]);
     expect(tangents[0].distance).toBeCloseTo(Math.atanh(Math.sqrt(0.01 / 3.8)), 9);
+    // two poles
+    expect(surveyBent({ a: '0', b: '0.5' }, '1').crossings).toBe(2);
   });
 });
 
