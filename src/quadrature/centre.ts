@@ -4,7 +4,7 @@ import { remembered } from '../arithmetic/memo.js';
 import { classify, roughRoots } from '../arithmetic/roots.js';
 import { determinantAt } from '../theory/determinant.js';
 import { CENTRE_SIZE, type Theory } from '../theory/theory.js';
-import { linePrograms } from './survey.js';
+import { linePrograms } from './probe.js';
 
 /** The momentum through which all lines of a quadrature run: doubles that are meant exactly. */
 export type Centre = readonly [px: number, py: number];

@@ -6,7 +6,7 @@ import { loadMpfr, MpfrField } from '../../src/arithmetic/mpfr.js';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import { discriminant } from '../../src/arithmetic/roots.js';
 import { LINE } from '../../src/quadrature/directions.js';
-import type { Survey } from '../../src/quadrature/survey.js';
+import { needsCutoff, type Survey, survey } from '../../src/quadrature/survey.js';
 import { surveyedDirections, type Tangent } from '../../src/quadrature/tangents.js';
 import { Pass } from '../../src/solution/pass.js';
 import { readProblem } from '../../src/solution/readProblem.js';
@@ -17,19 +17,30 @@ import { Theory } from '../../src/theory/theory.js';
 beforeAll(loadMpfr);
 
 const plain = { meaning: 'any', dimension: {}, default: '0' };
-/** Two circles of electrons about (a, b): of radius r where Dz = 0. */
+/** Two circles of electrons, about (a, b) -+ (c, d). */
 const circles = new Theory({
   ...rashbaFerromagnet,
   name: 'circles',
-  parameters: { ...rashbaFerromagnet.parameters, a: plain, b: plain },
-  hamiltonian: { h0: '((px - a)^2 + (py - b)^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz' },
+  parameters: { ...rashbaFerromagnet.parameters, a: plain, b: plain, c: plain, d: plain },
+  hamiltonian: { h0: '((px - a)^2 + (py - b)^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz + c px + d py' },
 });
-/** The circles have the radii sqrt(2 (eps -+ Dz)). */
+/** With these radii, about (a, b). */
 const ofRadii = (small: number, large: number): Record<string, string> => ({
   ...{ m: '1', alpha: '0', u: '0.5', ux: '0.1' },
   eps: String((small ** 2 + large ** 2) / 4),
   Dz: String((large ** 2 - small ** 2) / 4),
 });
+type Circle = readonly [x: number, y: number, radius: number];
+/** Wherever they are. */
+const ofCircles = (...[[x, y, r], [X, Y, R]]: [Circle, Circle]): Record<string, string> => {
+  const [a, b] = [(x + X) / 2, (y + Y) / 2];
+  const [s, S] = [r ** 2 - x ** 2 - y ** 2, R ** 2 - X ** 2 - Y ** 2].map((t) => (t + a ** 2 + b ** 2) / 4);
+  const found = { a, b, c: (X - x) / 2, d: (Y - y) / 2, eps: s + S, Dz: S - s };
+  return {
+    ...ofRadii(r, R),
+    ...Object.fromEntries(Object.entries(found).map(([name, value]) => [name, String(value)])),
+  };
+};
 const passOf = (set: Record<string, string>, cutoff?: string): Pass<Float64Array> =>
   new Pass(readProblem(circles, { set, ...(cutoff && { cutoff }) }), new DoubleField());
 const surveyOf = (set: Record<string, string>, cutoff?: string): Survey => passOf(set, cutoff).survey();
@@ -66,6 +77,38 @@ describe('lines that touch a circle', () => {
       }
   });
 
+  test('touch the one circle and miss the other where they lie apart', () => {
+    for (const [one, other] of [
+      [
+        [2, 0.3, 0.4],
+        [0.5, 2, 0.3],
+      ],
+      [
+        [-1, 1, 0.2],
+        [3, 0.1, 1],
+      ],
+      [
+        [0.1, 5, 1],
+        [-0.4, -1, 0.9],
+      ],
+    ] as const) {
+      const expected = [one, other]
+        .flatMap(([x, y, radius]) =>
+          [1, -1].map((side) => {
+            const turned = Math.atan2(y, x) + side * Math.asin(radius / Math.hypot(x, y));
+            const p = Math.sqrt(x ** 2 + y ** 2 - radius ** 2);
+            const half = Math.floor(turned / Math.PI);
+            return [turned - half * Math.PI, half % 2 === 0 ? p : -p];
+          }),
+        )
+        .sort(([a], [b]) => a - b);
+      const found = surveyOf(ofCircles(one, other)).tangents.filter(({ distance }) => distance === 0);
+      expect(found.map(({ angle, momentum }) => [angle, momentum])).toEqual(
+        expected.map(([angle, p]) => [expect.closeTo(angle, 9), expect.closeTo(p, 4)]),
+      );
+    }
+  });
+
   test('count below the cutoff alone', () => {
     const { tangents, crossings } = surveyOf({ ...ofRadii(0.5, 4), a: '1' }, '2');
     expect([tangents.length, crossings]).toEqual([2, 2]);
@@ -82,6 +125,27 @@ describe('lines that touch a circle', () => {
       expect(tangents[0].momentum).toBeNaN();
     }
     expect(missed(Math.cosh(0.121)).tangents).toEqual([]);
+    // also where the other circle has lines that miss it, farther off
+    for (const [x, y, R] of [
+      [1, 0, 1.1],
+      [1, 0, 3],
+      [0.6, 0.8, 2.2],
+      [-0.2, 0, 2.5],
+      [0, 5, 1],
+      [-3, 1, 0.9],
+    ] as const)
+      expect(surveyOf(ofCircles([1, 0, Math.cosh(0.119)], [x, y, R])).tangents).toContainEqual({
+        ...{ angle: expect.closeTo(Math.PI / 2, 6), distance: expect.closeTo(0.119, 6), momentum: Number.NaN },
+      });
+    // of two in one direction the nearer one counts
+    for (const [near, far] of [
+      [0.02, 0.05],
+      [0.01, 0.11],
+    ])
+      for (const [small, large] of [[near, far].map(Math.cosh), [far, near].map(Math.cosh)]) {
+        const { tangents } = surveyOf(ofCircles([0.6, 0.8, small], [0.6, 0.8, large]));
+        expect(tangents.map(({ distance }) => distance)).toEqual([expect.closeTo(near, 6)]);
+      }
   });
 
   test('are found to all digits of a field, each once', () => {
@@ -129,11 +193,62 @@ describe('lines that touch a circle', () => {
       surveyedDirections(circles, field, environment, [{ angle: angle + shift, momentum: 0.8, distance: 0 }], 4);
     expect(at(0)).not.toThrow();
     expect(at(9e-6)).not.toThrow();
+    expect(at(-9e-6)).not.toThrow();
     expect(at(1.1e-5)).toThrow(AccuracyError);
+    expect(at(-1.1e-5)).toThrow(AccuracyError);
     expect(at(1.1e-5)).toThrow(
       'a line tangent to the Fermi contour near 0.643512 rad could not be located: two contours nearly touch',
     );
+    // next to the x axis, on whichever side they are said to be
+    const axis = passOf(ofCircles([1, 0.5, 0.5 - 1e-7], [1, 0, 9]));
+    for (const [angle, momentum] of [
+      [0, 1],
+      [Math.PI - 1e-7, -1],
+    ])
+      expect(
+        surveyedDirections(circles, axis.field, axis.environment, [{ angle, momentum, distance: 0 }], 4).count,
+      ).toBe(4);
   });
+});
+
+describe('a line that touches both of two circles', () => {
+  /** What is touched, by angle and then by momentum. */
+  const touching = ({ tangents }: Survey): readonly Tangent[] =>
+    [...tangents].sort((a, b) => a.angle - b.angle || a.momentum - b.momentum);
+
+  test('stands for either of them', () => {
+    for (const sine of [0.1, 0.6, 0.8]) {
+      const found = surveyOf(ofCircles([-1, 0, sine], [1.5, 0, 1.5 * sine]));
+      expect(found.crossings).toBe(4);
+      const pair = (angle: number, side: number) =>
+        [-1, 1.5].map((x) => ({
+          angle: expect.closeTo(angle, 9),
+          momentum: expect.closeTo(side * x * Math.sqrt(1 - sine ** 2), 3),
+          distance: 0,
+        }));
+      expect(touching(found)).toEqual([...pair(Math.asin(sine), 1), ...pair(Math.PI - Math.asin(sine), -1).reverse()]);
+    }
+  });
+
+  test('is told from one that nearly does', () => {
+    for (const apart of [1e-9, 1e-7, 1e-5, 1e-3]) {
+      const found = touching(surveyOf(ofCircles([-1, 0, 0.6], [1.5, 0, 1.5 * (0.6 + apart)])));
+      const [a, b] = [0.6, 0.6 + apart].map(Math.asin);
+      expect(found).toHaveLength(4);
+      for (const [k, angle] of [a, b, Math.PI - b, Math.PI - a].entries())
+        expect(Math.abs(found[k].angle - angle)).toBeLessThan(1e-9);
+    }
+  });
+});
+
+test.each([
+  ['beside the origin', [1, 2, 1], [2.5, 2, 1], [1.75, 2 - Math.sqrt(7) / 4]],
+  ['far from it', [10, 0, 1], [10, 2.5, 2], [10 + Math.sqrt(1 - 0.65 ** 2), 0.65]],
+] as const)('two circles that cross %s are refused where they do', (_, one, [X, Y, R], where) => {
+  const at = (shift: number) => () => surveyOf(ofCircles(one, [X + shift, Y, R]));
+  expect(at(0)).toThrow(AccuracyError);
+  expect(at(0)).toThrow(`band crossing at p = (${where.map((p) => Number(p.toPrecision(6))).join(', ')})`);
+  expect(at(3)).not.toThrow();
 });
 
 describe('a contour that crosses the cutoff', () => {
@@ -162,19 +277,108 @@ describe('a contour that crosses the cutoff', () => {
   };
 });
 
-test('a pole at infinity on one line of the survey hides no contour below the cutoff', () => {
-  // E_- falls along x alone: its contour is a parabola about the cutoff, that of E_+ an ellipse below it
-  const theory = new Theory({
-    ...rashbaFerromagnet,
-    parameters: { ...rashbaFerromagnet.parameters, a: plain },
-    hamiltonian: { h0: '(px^2 + py^2)/(2 m)', hx: 'Dx', hy: 'Dy', hz: 'Dz + a px + px^2/(2 m)' },
-  });
+describe('a contour that is open', () => {
+  /** The Zeeman term falls as the energy rises: without a mass along x where b = 1/2, along a diagonal where c = 1. */
+  const bent = (h0 = '(px^2 + py^2)/(2 m)'): Theory =>
+    new Theory({
+      ...rashbaFerromagnet,
+      parameters: { ...rashbaFerromagnet.parameters, a: plain, b: plain, c: plain, d: plain, k: plain },
+      hamiltonian: { h0, hx: 'Dx', hy: 'Dy', hz: 'Dz + a px + b px^2 + c px py + d py^2' },
+    });
   const set = { m: '1', alpha: '0', u: '0.5', ux: '0.1', eps: '1', Dz: '0.9', a: '0.1' };
-  const { tangents, crossings, flat } = new Pass(readProblem(theory, { set, cutoff: '1' }), new DoubleField()).survey();
-  expect([crossings, flat.map((angle) => Math.sin(angle))]).toEqual([2, [expect.closeTo(0, 6)]]);
-  // the parabola p^2 sin^2 = 2 (eps + Dz + a p cos) has a double root at tan^2 = -a^2/(2 (eps + Dz))
-  expect(tangents).toEqual([{ angle: 0, momentum: Number.NaN, distance: expect.any(Number) }]);
-  expect(tangents[0].distance).toBeCloseTo(Math.atanh(Math.sqrt(0.01 / 3.8)), 9);
+  const surveyBent = (more: Record<string, string>, cutoff?: string, theory = bent()): Survey => {
+    const problem = readProblem(theory, { set: { ...set, ...more }, ...(cutoff && { cutoff }) });
+    // without the refusals of a pass
+    return survey(theory, new DoubleField(), new Pass(problem, new DoubleField()).environment, Number(cutoff ?? 1 / 0));
+  };
+  const OPEN =
+    'the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its top power)';
+  const refusal = (...given: Parameters<typeof surveyBent>): unknown => {
+    try {
+      return surveyBent(...given).flat;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test.each([
+    ['along x', { b: '0.5' }, undefined],
+    ['along y, which is no line of the survey', { d: '0.5' }, undefined],
+    ['along both diagonals', { c: '1' }, undefined],
+    ['in a narrow range', { d: '0.5001' }, undefined],
+    ['in most directions', { b: '3', d: '0.4' }, undefined],
+    ['where neither part grows', {}, bent('px^2/(2 m)')],
+    ['where nothing does', { k: '0', Dx: '0.2' }, bent('k px^2/m + py')],
+  ])('is refused without a cutoff, %s', (_, more, theory) => {
+    expect(refusal(more, undefined, theory)).toEqual(
+      new InputError(`${OPEN}; give --cutoff VALUE between its contours`),
+    );
+  });
+
+  test('is told from one that nearly is', () => {
+    for (const [b, open] of [
+      ['0.4999999999996', true],
+      ['0.499999999999', false],
+      ['-0.499999999999', false],
+      ['-0.4999999999996', true],
+    ] as const)
+      expect(refusal({ b }) instanceof InputError, b).toBe(open);
+    expect(refusal({ Dx: '0.2' }, undefined, bent('(px^2/10^5 + py^2)/(2 m)'))).toEqual([]);
+  });
+
+  test('is refused with a cutoff too where a whole band is flat', () => {
+    for (const cutoff of [undefined, '1'])
+      expect(refusal({ a: '0', b: '0.5', d: '0.5' }, cutoff)).toEqual(new InputError(OPEN));
+  });
+
+  test('is known below a cutoff by the directions in which it is', () => {
+    const flat = (more: Record<string, string>) => surveyBent({ eps: '1.3', Dz: '0.1', a: '0', ...more }, '1').flat;
+    expect(flat({ c: '1' })).toEqual([1, 3].map((k) => expect.closeTo((k * Math.PI) / 4, 6)));
+    expect(flat({ c: '0.9' })).toEqual([]);
+  });
+
+  test('has a lower band without a bottom where that falls in some direction', () => {
+    const unbounded = (b: string): boolean => surveyBent({ b }, '0.5').unboundedBelow;
+    expect([unbounded('0.4'), unbounded('0.6')]).toEqual([false, true]);
+  });
+
+  test('hides no contour below the cutoff where it has a pole at infinity', () => {
+    // E_- falls along x alone: its contour is a parabola about the cutoff, that of E_+ an ellipse below it
+    const { tangents, crossings, flat } = surveyBent({ b: '0.5' }, '1');
+    expect([crossings, flat.map((angle) => Math.sin(angle))]).toEqual([2, [expect.closeTo(0, 6)]]);
+    // the parabola p^2 sin^2 = 2 (eps + Dz + a p cos) has a double root at tan^2 = -a^2/(2 (eps + Dz))
+    expect(tangents).toEqual([{ angle: 0, momentum: Number.NaN, distance: expect.any(Number) }]);
+    expect(tangents[0].distance).toBeCloseTo(Math.atanh(Math.sqrt(0.01 / 3.8)), 9);
+    // two poles
+    expect(surveyBent({ a: '0', b: '0.5' }, '1').crossings).toBe(2);
+  });
+});
+
+test('a theory needs a cutoff if it has no bottom or its Re g diverges', () => {
+  const needed = (set: Record<string, string>, hz: string): boolean => {
+    const { hamiltonian } = rashbaFerromagnet;
+    const theory = new Theory({ ...rashbaFerromagnet, hamiltonian: { ...hamiltonian, hz } });
+    const { environment } = new Pass(readProblem(theory, { set: { ...SET, ...set } }), new DoubleField());
+    return needsCutoff(theory, new DoubleField(), environment);
+  };
+  const SET = { m: '1', alpha: '0.3', Dz: '0.1', u: '0.5', eps: '1' };
+  expect(needed({}, 'Dz')).toBe(false);
+  expect(needed({}, 'Dz + px^2/10')).toBe(true);
+  // its parts along x and y balance, but it is larger than the kinetic energy
+  expect(needed({}, 'Dz + px^2/10 - py^2/10')).toBe(false);
+  expect(needed({}, 'Dz + px^2 - py^2')).toBe(true);
+});
+
+test('a contour through the origin is refused below a cutoff alone', () => {
+  const theory = circles;
+  const at = (radius: number, cutoff: number) => () => {
+    const { field, environment } = passOf(ofCircles([1, 0, radius], [1, 0, 3]));
+    return survey(theory, field, environment, cutoff);
+  };
+  expect(at(1, 5)).toThrow(AccuracyError);
+  expect(at(1, 5)).toThrow('a Fermi contour passes through p = 0');
+  expect(at(1.001, 5)).not.toThrow();
+  expect(at(1, Number.POSITIVE_INFINITY)).not.toThrow('passes through p = 0');
 });
 
 test('a spin part of Re g that diverges is seen in each of its components', () => {

@@ -4,6 +4,14 @@ import { AccuracyError, InputError, NoCarriersError } from '../../src/theory/err
 import { loadTheory } from '../../src/theory/load.js';
 import { Theory } from '../../src/theory/theory.js';
 import { TENSORS } from '../../src/transport/tensors.js';
+import {
+  type AlignedLimit,
+  alignedLimit,
+  alignmentOf,
+  leastTilt,
+  turned,
+  type Values,
+} from '../../sweep/points/alignedLimit.js';
 import { leastOf, reasonOf, unanswered } from '../../sweep/points/deepPoint.js';
 import {
   digitsOf,
@@ -168,5 +176,94 @@ describe('quantities by patterns', () => {
         `--quantities ${name}: at finite n it needs a hard cutoff, since the bare current bubble diverges; give ` +
           '--cutoff VALUE, or ask for K',
       );
+  });
+});
+
+describe('the limit of tau where m is aligned', () => {
+  const names = ['Dx', 'Dy', 'Dz'];
+  /** Efficiencies that are polynomials in the square of the tilt of an exchange field along z, and who asked for them. */
+  const solver = (of: (square: number, tilt: number) => readonly number[] | undefined) => {
+    const asked: number[] = [];
+    const solve = ({ Dx, Dz, m }: Values) => {
+      expect(m).toBe(2);
+      expect(Math.hypot(Dx, Dz)).toBeCloseTo(0.3, 12);
+      const tilt = Math.atan2(Dx, Dz);
+      asked.push(tilt);
+      return of(tilt ** 2, tilt);
+    };
+    return { asked, solve };
+  };
+  const along = { m: 2, Dx: 0, Dy: 0, Dz: 0.3 };
+
+  test('is what a polynomial in the square of six tilts goes through on its way to zero', () => {
+    const { asked, solve } = solver((x) => [1 + x, 2 - 3 * x ** 2, x ** 4, -5 + x ** 5]);
+    const found = alignedLimit(along, names, solve);
+    for (const [k, x] of [1, 2, 0, -5].entries()) expect(found?.tau[k]).toBeCloseTo(x, 10);
+    expect([found?.reach, leastTilt(found as AlignedLimit)]).toEqual([0.2, 0.05]);
+    expect(asked.map((tilt) => tilt / 0.2)).toEqual([0.25, 0.4, 0.55, 0.7, 0.85, 1].map((x) => expect.closeTo(x, 9)));
+    // the last tilt changes what has the tenth power alone: by the product of the other squares
+    const squares = [0.25, 0.4, 0.55, 0.7, 0.85].map((tilt) => (0.2 * tilt) ** 2);
+    expect((found?.changes[3] ?? 0) / squares.reduce((a, b) => a * b)).toBeCloseTo(1, 3);
+    expect(Math.max(...(found?.changes.slice(0, 3) ?? []))).toBeLessThan(1e-14);
+  });
+
+  test('is taken from smaller tilts until it is settled, and is that which the last tilt changes least', () => {
+    const bent = (scale: number) => solver((x) => [1 / (1 + scale * x), 0, 0, 0]);
+    const reaches = (scale: number): [number | undefined, number] => {
+      const { asked, solve } = bent(scale);
+      return [alignedLimit(along, names, solve)?.reach, asked.length / 6];
+    };
+    expect([reaches(0.01), reaches(10), reaches(1000)]).toEqual([
+      [0.2, 1],
+      [0.05, 2],
+      [0.0125, 3],
+    ]);
+    const rough = solver((x, tilt) => [
+      1 + x + (tilt < 0.15 && tilt > 0.03 ? 1e-6 * Math.sin(1e6 * tilt) : 0),
+      0,
+      0,
+      0,
+    ]);
+    expect(alignedLimit(along, names, rough.solve)?.reach).toBe(0.0125);
+    const rougher = solver((x, tilt) => [1 + x + (tilt < 0.04 ? 1e-5 : 1e-7) * Math.sin(1e6 * tilt), 0, 0, 0]);
+    expect(alignedLimit(along, names, rougher.solve)?.reach).toBe(0.2);
+    const { asked, solve } = bent(0.01);
+    expect(alignedLimit(along, names, solve, 0.01)?.reach).toBe(0.01);
+    expect(Math.max(...asked)).toBeCloseTo(0.01, 12);
+  });
+
+  test('is none where no tilt settles it, or where a tilt has no answer', () => {
+    const noise = (size: number) => solver((_, tilt) => [3, 1 + size * Math.sin(1e6 * tilt), 0, 0]).solve;
+    expect(alignedLimit(along, names, noise(1e-9))).toBeDefined();
+    expect(alignedLimit(along, names, noise(1e-3))).toBeUndefined();
+    for (const tau of [undefined, [1, Number.NaN, 0, 0], [1, Number.POSITIVE_INFINITY, 0, 0]])
+      expect(alignedLimit(along, names, solver((_, tilt) => (tilt > 0.01 ? tau : [1, 1, 1, 1])).solve)).toBeUndefined();
+    // beyond some tilt there is none
+    const found = alignedLimit(along, names, solver((x, tilt) => (tilt > 0.1 ? undefined : [1, x, x, x])).solve);
+    expect(found?.reach).toBe(0.05);
+  });
+
+  test('is sought where the exchange field is along z or in the plane', () => {
+    expect(
+      [
+        [0, 0, 1],
+        [0, 0, -1],
+        [1, 0, 0],
+        [0, 2, 0],
+        [1, 2, 0],
+      ].map(alignmentOf),
+    ).toEqual([...['out-of-plane', 'out-of-plane'], ...['in-plane', 'in-plane', 'in-plane']]);
+    expect(
+      [
+        [0, 0, 0],
+        [1, 0, 1],
+        [0, 1, 1],
+        [1, 2, 3],
+      ].map(alignmentOf),
+    ).toEqual(Array(4).fill(undefined));
+    const [s, c] = [Math.sin(0.1), Math.cos(0.1)];
+    expect(turned([0, 0, 2], 0.1)).toEqual([2 * s, 0, 2 * c]);
+    expect(turned([0, 0, -2], 0.1)).toEqual([2 * s, 0, -2 * c]);
+    expect(turned([3, -4, 0], 0.1)).toEqual([3 * c, -4 * c, 5 * s]);
   });
 });
