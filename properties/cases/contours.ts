@@ -43,6 +43,8 @@ export class ContourProbe {
   private readonly environment: Float64Array;
   private readonly line = new Float64Array(LINE.size);
   private readonly out = new Float64Array(1);
+  /** Of the bands of the roots. */
+  private readonly letters: string[] = [];
 
   constructor(theory: Theory) {
     const size = theory.environmentSize;
@@ -87,7 +89,8 @@ export class ContourProbe {
       for (let j = 0; j < finder.reals; j++) {
         const p = finder.roots[j];
         this.band(environment, 0, this.line, 0, finder.roots, j, out, 0);
-        const slope = coefficients.reduceRight((sum, c, power) => (power === 0 ? sum : sum * p + power * c), 0);
+        let slope = 0;
+        for (let power = coefficients.length - 1; power > 0; power--) slope = slope * p + power * coefficients[power];
         total += Math.abs((p * out[0]) / slope) / (2 * LINES);
       }
     }
@@ -105,12 +108,28 @@ export class ContourProbe {
 
   /** Bands met along both rays of the line, e.g. '+-'. */
   private rays(environment: Float64Array, reach: number): string[] {
-    const met = Array.from({ length: this.finder.reals }, (_, k) => {
-      this.band(environment, 0, this.line, 0, this.finder.roots, k, this.out, 0);
-      return { p: this.finder.roots[k], sign: this.out[0] > 0 ? '+' : '-' };
-    })
-      .filter(({ p }) => Math.abs(p) < reach)
-      .sort((a, b) => Math.abs(a.p) - Math.abs(b.p));
-    return [1, -1].map((direction) => met.map(({ p, sign }) => (p * direction > 0 ? sign : '')).join(''));
+    const { finder, out } = this;
+    for (let k = 0; k < finder.reals; k++) {
+      this.band(environment, 0, this.line, 0, finder.roots, k, out, 0);
+      this.letters[k] = out[0] > 0 ? '+' : '-';
+    }
+    return [this.word(1, reach), this.word(-1, reach)];
+  }
+
+  /** The letters of one ray, from the origin outwards. */
+  private word(ray: 1 | -1, reach: number): string {
+    const { finder, letters } = this;
+    let word = '';
+    for (let [last, met] = [0, true]; met; ) {
+      let [next, at] = [reach, -1];
+      for (let k = 0; k < finder.reals; k++) {
+        const p = ray * finder.roots[k];
+        if (p > last && p < next) [next, at] = [p, k];
+      }
+      met = at >= 0;
+      if (met) word += letters[at];
+      last = next;
+    }
+    return word;
   }
 }

@@ -56,7 +56,8 @@ export class BandProbe {
     for (let ray = 0; ray < ANGLES; ray++)
       for (let k = 0; k < RADII.length; k++) {
         this.bands(this.environment, 0, POINTS, 2 * (ray * RADII.length + k), this.out, 0);
-        [lower[ray][k], upper[ray][k]] = this.out;
+        lower[ray][k] = this.out[0];
+        upper[ray][k] = this.out[1];
       }
     const barrier = barrierOf(lower);
     const reach = barrier.momentum === 0 ? NATURAL : barrier.momentum;
@@ -74,10 +75,15 @@ const NONE = { energy: Number.POSITIVE_INFINITY, momentum: Number.POSITIVE_INFIN
 
 /** The lowest pass over which the lower band, given along rays, falls without bound; at 0 if it only falls. */
 function barrierOf(rays: readonly (readonly number[])[]): Landmarks['barrier'] {
-  const falling = rays.filter((ray) => ray[ray.length - 1] < Math.min(...ray.slice(0, -1)));
-  const passes = falling.map((ray) => {
-    const energy = Math.max(...ray);
-    return { energy, momentum: RADII[ray.indexOf(energy)] };
-  });
-  return passes.reduce((a, b) => (b.energy < a.energy ? b : a), NONE);
+  let lowest = NONE;
+  for (const ray of rays) {
+    const last = ray[ray.length - 1];
+    let [highest, falls] = [0, true];
+    for (let k = 0; k < ray.length; k++) {
+      if (ray[k] > ray[highest]) highest = k;
+      if (k < ray.length - 1 && ray[k] <= last) falls = false;
+    }
+    if (falls && ray[highest] < lowest.energy) lowest = { energy: ray[highest], momentum: RADII[highest] };
+  }
+  return lowest;
 }

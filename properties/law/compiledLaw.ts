@@ -10,7 +10,6 @@ import { InputError } from '../../src/theory/errors.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { DiluteSolver } from '../../src/transport/dilute.js';
 import { InterleavedSolver, MOST_LINES } from '../../src/transport/interleaved.js';
-import { DILUTE_BUBBLES, GREEN, RESPONSE, SCATTERING } from '../../src/transport/tensors.js';
 import type { Case } from '../cases/case.js';
 import { BoltzmannSolver } from '../routes/boltzmann.js';
 import type { Law, Measurement, Side, Values } from './law.js';
@@ -31,7 +30,7 @@ interface Solver<V> {
 }
 
 interface QuickSolver<V> {
-  /** Solves on equidistant lines where it is certain that all of them meet the contours equally often; false elsewhere. */
+  /** Solves on equidistant lines where it is certain that they meet the contours equally often; false elsewhere. */
   equidistant(environment: V, lines: number): boolean;
   /** Solves on so many lines a sector; false where those of a sector do not meet the contours equally often. */
   bySectors(environment: V, directions: Directions<V>, lines: number): boolean;
@@ -52,6 +51,8 @@ class CompiledMeasurement<V> {
     private readonly compiled: CompiledLaw<V>,
     measurement: Measurement,
     position: number,
+    /** Blocks of the earlier measurements, as a kernel takes them. */
+    private readonly before: readonly (V | number)[],
   ) {
     const { field, law, shape, base } = compiled;
     this.theory = measurement.theory?.(base) ?? base;
@@ -65,8 +66,8 @@ class CompiledMeasurement<V> {
   }
 
   /** Parameters and environment of this measurement; earlier measurements must be done. */
-  load(sample: V, before: readonly V[]): void {
-    this.select(sample, 0, ...before.flatMap((v) => [v, 0]), this.input, 0);
+  load(sample: V): void {
+    this.select(sample, 0, ...this.before, this.input, 0);
     this.prepare(this.input, 0, this.environment, 0);
   }
 
@@ -131,6 +132,8 @@ export class CompiledLaw<V> {
   readonly count: number;
   private readonly sample: V;
   private readonly compiledMeasurements: readonly CompiledMeasurement<V>[];
+  /** Blocks of all measurements, as a kernel takes them. */
+  private readonly measured: readonly (V | number)[];
   private readonly compare: Kernel<V>;
   private readonly grids = new Map<number, Directions<V>>();
 
@@ -149,7 +152,13 @@ export class CompiledLaw<V> {
   ) {
     this.names = sampleNames(base, law);
     this.sample = field.vector(this.names.length);
-    this.compiledMeasurements = law.measurements.map((m, k) => new CompiledMeasurement(this, m, k));
+    const blocks: (V | number)[] = [];
+    this.compiledMeasurements = law.measurements.map((measurement, k) => {
+      const compiled = new CompiledMeasurement(this, measurement, k, [...blocks]);
+      blocks.push(...compiled.solver.blocks.flatMap((block) => [block, 0]));
+      return compiled;
+    });
+    this.measured = blocks;
     const program = comparison(law, base, variant);
     this.count = program.outputs.length / SIDE;
     this.compare = field.compile(program);
@@ -174,19 +183,18 @@ export class CompiledLaw<V> {
       this.field.set(this.sample, k, value);
     });
     for (const measurement of this.compiledMeasurements) measurement.forget();
-    this.compiledMeasurements[0]?.load(this.sample, []);
+    this.compiledMeasurements[0]?.load(this.sample);
   }
 
   /** All measurements and both sides. False if a measurement met no Fermi contour. */
   evaluate(lines: number): boolean {
-    const blocks: V[] = [];
-    for (const [k, measurement] of this.compiledMeasurements.entries()) {
-      if (k > 0) measurement.load(this.sample, blocks);
+    for (let k = 0; k < this.compiledMeasurements.length; k++) {
+      const measurement = this.compiledMeasurements[k];
+      if (k > 0) measurement.load(this.sample);
       measurement.measure(lines);
       if (measurement.solver.crossings === 0) return false;
-      blocks.push(...measurement.solver.blocks);
     }
-    this.compare(this.sample, 0, ...blocks.flatMap((v) => [v, 0]), this.sides, 0);
+    this.compare(this.sample, 0, ...this.measured, this.sides, 0);
     return true;
   }
 
@@ -301,7 +309,7 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
   const take = (quick: InterleavedSolver): boolean => {
     if (cutoff === 'hard' && !(quick.reach < theory.read(numbers).cutoff)) return false;
     for (const [name, block] of Object.entries({ response: solver.response, scattering, g, bubbles: solver.bubbles }))
-      for (let k = 0; k < SIZES[name as Block]; k++) field.set(block, k, quick.first(name as Block, k));
+      quick.copyFirst(name as 'response' | 'scattering' | 'g' | 'bubbles', block as Float64Array);
     [crossings, rate] = [quick.crossings, mayBeNegative ? quick.leastRate : 1];
     return true;
   };
@@ -343,11 +351,3 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
 
 /** Lines on which it is decided whether all lines meet the contours equally often. */
 const SURVEYED = 20;
-
-type Block = 'response' | 'scattering' | 'g' | 'bubbles';
-const SIZES: Readonly<Record<Block, number>> = {
-  response: RESPONSE.size,
-  scattering: SCATTERING.size,
-  g: GREEN.size,
-  bubbles: DILUTE_BUBBLES.size,
-};

@@ -19,15 +19,17 @@ export function eliminate<V>(field: Field<V>, rows: V, n: number, width: number)
   // rows are exchanged by name only
   const order = Array.from({ length: n }, (_, k) => k * width);
   for (let k = 0; k < n; k++) {
-    const size = (i: number): number => Math.abs(field.toNumber(rows, order[i] + k));
-    let pivot = k;
-    for (let i = k + 1; i < n; i++) if (size(i) > size(pivot)) pivot = i;
+    let [pivot, largest] = [k, -1];
+    for (let i = k; i < n; i++) {
+      const size = Math.abs(field.toNumber(rows, order[i] + k));
+      if (size > largest) [pivot, largest] = [i, size];
+    }
     [order[k], order[pivot]] = [order[pivot], order[k]];
     const base = order[k] + k;
     divide(base + 1, base, width - k - 1);
-    for (const row of order.slice(k + 1)) subtract(row + k + 1, row + k, base + 1, width - k - 1);
+    for (let i = k + 1; i < n; i++) subtract(order[i] + k + 1, order[i] + k, base + 1, width - k - 1);
   }
-  for (let k = n - 1; k > 0; k--) for (const row of order.slice(0, k)) subtract(row + n, row + k, order[k] + n, right);
+  for (let k = n - 1; k > 0; k--) for (let i = 0; i < k; i++) subtract(order[i] + n, order[i] + k, order[k] + n, right);
   const sorted = field.vector(n * right);
   for (const [k, row] of order.entries()) field.copy(rows, row + n, sorted, k * right, right);
   for (let k = 0; k < n; k++) field.copy(sorted, k * right, rows, k * width + n, right);

@@ -206,12 +206,15 @@ export class RealRootFinder<V> {
   /** Degree of the last polynomial: roots at infinity do not count. */
   degree: number;
   private readonly numbers: Float64Array;
+  /** Sweeps by the number of real roots, of every degree. */
+  private readonly sweeps: Sweep<V>[][];
 
   constructor(
     private readonly field: Field<V>,
     private readonly highest: number,
   ) {
     this.degree = highest;
+    this.sweeps = Array.from({ length: highest + 1 }, () => []);
     this.roots = field.vector(highest + 1);
     this.numbers = new Float64Array(highest + 1);
   }
@@ -239,9 +242,10 @@ export class RealRootFinder<V> {
   }
 
   private iterate(coefficients: V, at: number, sweeps: number): boolean {
-    const { field, degree, roots } = this;
-    const sweep = { run: field.compile(realSweep({ degree, reals: this.reals })), size: degree, astray: 1e6 };
-    return settle(field, sweep, coefficients, at, roots, sweeps) && this.upperHalf();
+    const { field, degree, reals, roots } = this;
+    const known = this.sweeps[degree];
+    known[reals] ??= { run: field.compile(realSweep({ degree, reals })), size: degree, astray: 1e6 };
+    return settle(field, known[reals], coefficients, at, roots, sweeps) && this.upperHalf();
   }
 
   /** Pairs must have stayed off the real axis. */

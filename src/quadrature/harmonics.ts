@@ -18,25 +18,24 @@ export const angularDistance = (a: number, b: number): number => {
 /** Coefficients c_m of sum_m c_m exp(2 i m phi) from equidistant samples on [0, pi). */
 export function harmonicsOf(values: readonly number[]): Pair[] {
   const count = values.length;
-  const circle = remembered(circles, count, () =>
-    Array.from({ length: count }, (_, k) => {
-      const angle = (2 * Math.PI * k) / count;
-      return [Math.cos(angle) / count, Math.sin(angle) / count] as const;
-    }),
-  );
+  const circle = remembered(circles, count, () => {
+    const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);
+    return { cos: angles.map((angle) => Math.cos(angle) / count), sin: angles.map((angle) => Math.sin(angle) / count) };
+  });
   return Array.from({ length: Math.ceil(count / 2) }, (_, m) => {
-    let [re, im] = [0, 0];
+    let re = 0;
+    let im = 0;
     for (let k = 0; k < count; k++) {
-      const [c, s] = circle[(m * k) % count];
-      re += values[k] * c;
-      im -= values[k] * s;
+      const place = (m * k) % count;
+      re += values[k] * circle.cos[place];
+      im -= values[k] * circle.sin[place];
     }
     return [re, im];
   });
 }
 
 /** Points of the unit circle over their number, by that number. */
-const circles = new Map<number, readonly (readonly [number, number])[]>();
+const circles = new Map<number, Readonly<Record<'cos' | 'sin', readonly number[]>>>();
 
 /** A zero of a trigonometric polynomial. */
 export interface Zero {
@@ -49,6 +48,7 @@ export interface Zero {
 /** A trigonometric polynomial f(phi) = sum_m c_m exp(2 i m phi), real on the real axis. */
 export class Harmonics {
   private readonly coefficients: readonly Pair[];
+  private found: readonly Zero[] | undefined;
 
   /** @param coefficients c_m from m = 0 on */
   constructor(coefficients: readonly Pair[]) {
@@ -65,7 +65,12 @@ export class Harmonics {
   }
 
   /** All zeros, real and complex, by ascending angle. */
-  get zeros(): Zero[] {
+  get zeros(): readonly Zero[] {
+    this.found ??= this.findZeros();
+    return this.found;
+  }
+
+  private findZeros(): Zero[] {
     const [first, ...rest] = this.coefficients;
     if (rest.length === 0) return [];
     const below = rest.map(([re, im]): Pair => [re, -im]).reverse();
@@ -90,40 +95,57 @@ export class Harmonics {
 /** All roots of a complex polynomial, lowest power first, by Aberth's iteration from points around the unit circle. */
 function rootsOf(coefficients: readonly Pair[]): Pair[] {
   const degree = coefficients.length - 1;
-  const roots = Array.from({ length: degree }, (_, k): Pair => {
+  const numbers = Float64Array.from(coefficients.flat());
+  const roots = new Float64Array(2 * degree);
+  for (let k = 0; k < degree; k++) {
     const [radius, angle] = [k % 2 === 0 ? 0.9 : 1.1, (2 * Math.PI * (k + 0.3)) / degree];
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
-  });
+    roots[2 * k] = radius * Math.cos(angle);
+    roots[2 * k + 1] = radius * Math.sin(angle);
+  }
   for (let sweep = 0, largest = 1; sweep < SWEEPS && largest > SETTLED; sweep++) {
     largest = 0;
-    for (let k = 0; k < degree; k++) {
-      const [x, y] = roots[k];
-      const [stepX, stepY] = aberthStep(coefficients, roots, k);
-      if (!Number.isFinite(stepX + stepY)) continue;
-      roots[k] = [x - stepX, y - stepY];
-      largest = Math.max(largest, Math.hypot(stepX, stepY) / Math.hypot(x, y));
-    }
+    for (let k = 0; k < degree; k++) largest = Math.max(largest, aberthStep(numbers, roots, k));
   }
-  return roots;
+  return Array.from({ length: degree }, (_, k): Pair => [roots[2 * k], roots[2 * k + 1]]);
 }
 
-/** f/(f' - f sum_l 1/(z_k - z_l)) at the root k. */
-function aberthStep(coefficients: readonly Pair[], roots: readonly Pair[], k: number): Pair {
-  const [x, y] = roots[k];
-  let [f, g, df, dg] = [0, 0, 0, 0];
-  for (let m = coefficients.length - 1; m >= 0; m--) {
-    [df, dg] = [df * x - dg * y + f, df * y + dg * x + g];
-    [f, g] = [f * x - g * y + coefficients[m][0], f * y + g * x + coefficients[m][1]];
+/**
+ * Moves the root z at place k by f/(f' - f sum_l 1/(z - z_l)); numbers are re, im by turns.
+ * @returns how far, relative to its size
+ */
+function aberthStep(coefficients: Float64Array, roots: Float64Array, k: number): number {
+  const x = roots[2 * k];
+  const y = roots[2 * k + 1];
+  let f = 0;
+  let g = 0;
+  let df = 0;
+  let dg = 0;
+  for (let m = coefficients.length - 2; m >= 0; m -= 2) {
+    const slope = df * x - dg * y + f;
+    dg = df * y + dg * x + g;
+    df = slope;
+    const value = f * x - g * y + coefficients[m];
+    g = f * y + g * x + coefficients[m + 1];
+    f = value;
   }
-  let [re, im] = [0, 0];
-  for (let l = 0; l < roots.length; l++) {
-    if (l === k) continue;
-    const [a, b] = [x - roots[l][0], y - roots[l][1]];
+  let re = 0;
+  let im = 0;
+  for (let l = 0; l < roots.length; l += 2) {
+    if (l === 2 * k) continue;
+    const a = x - roots[l];
+    const b = y - roots[l + 1];
     const size = a * a + b * b;
     re += a / size;
     im -= b / size;
   }
-  const [a, b] = [df - (f * re - g * im), dg - (f * im + g * re)];
+  const a = df - (f * re - g * im);
+  const b = dg - (f * im + g * re);
   const size = a * a + b * b;
-  return size === 0 ? [0, 0] : [(f * a + g * b) / size, (g * a - f * b) / size];
+  const stepX = (f * a + g * b) / size;
+  const stepY = (g * a - f * b) / size;
+  // where nothing is left to divide by, the root stays
+  if (!Number.isFinite(stepX + stepY)) return 0;
+  roots[2 * k] = x - stepX;
+  roots[2 * k + 1] = y - stepY;
+  return Math.sqrt((stepX * stepX + stepY * stepY) / (x * x + y * y));
 }

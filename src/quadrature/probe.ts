@@ -1,5 +1,5 @@
 import { type Program, trace } from '../arithmetic/expression.js';
-import type { Field } from '../arithmetic/field.js';
+import type { Field, Kernel } from '../arithmetic/field.js';
 import { remembered } from '../arithmetic/memo.js';
 import { discriminant, RealRootFinder, roughRoots } from '../arithmetic/roots.js';
 import { unsettledRoots } from '../theory/errors.js';
@@ -41,6 +41,8 @@ export class Probe<V> {
   private readonly angle: V;
   private readonly out: V;
   private readonly finder: RealRootFinder<V>;
+  private readonly along: Kernel<V>;
+  private readonly edge: Kernel<V>;
   /** Degree of D along most lines. */
   degree: number;
 
@@ -56,13 +58,15 @@ export class Probe<V> {
     this.angle = field.vector(1);
     this.out = field.vector(6);
     this.finder = new RealRootFinder(field, this.degree);
+    const { along, edge } = linePrograms(theory);
+    this.along = field.compile(along);
+    this.edge = field.compile(edge);
   }
 
   /** D along the line of an angle. */
   private follow(angle: number): void {
-    const { along } = linePrograms(this.theory);
     this.field.set(this.angle, 0, angle);
-    this.field.compile(along)(this.environment, 0, this.angle, 0, this.coefficients, 0);
+    this.along(this.environment, 0, this.angle, 0, this.coefficients, 0);
   }
 
   /** D at |p| = cutoff. */
@@ -77,11 +81,10 @@ export class Probe<V> {
   /** The bands at large momenta along the line of an angle. */
   growthAt(angle: number): Growth {
     const { field, out } = this;
-    const { edge } = linePrograms(this.theory);
     field.set(this.angle, 0, angle);
-    field.compile(edge)(this.environment, 0, this.angle, 0, out, 0);
-    const [determinant, scale, lower, ...spinTail] = [0, 1, 2, 3, 4, 5].map((k) => field.toNumber(out, k));
-    return { determinant, scale, lower, spinTail };
+    this.edge(this.environment, 0, this.angle, 0, out, 0);
+    const at = (k: number): number => field.toNumber(out, k);
+    return { determinant: at(0), scale: at(1), lower: at(2), spinTail: [at(3), at(4), at(5)] };
   }
 
   /** The real roots with |p| < cutoff, how many; the degree and the discriminant of D; the bands at large momenta. */
@@ -108,8 +111,9 @@ export class Probe<V> {
   /** How many of the real roots have |p| < cutoff. */
   private get inside(): number {
     const { finder, field } = this;
-    const all = Array.from({ length: finder.reals }, (_, k) => field.toNumber(finder.roots, k));
-    return all.filter((p) => Math.abs(p) < this.cutoff).length;
+    let count = 0;
+    for (let k = 0; k < finder.reals; k++) if (Math.abs(field.toNumber(finder.roots, k)) < this.cutoff) count++;
+    return count;
   }
 
   /** Bisects every change in the number of real roots between two angles. */

@@ -316,7 +316,8 @@ export class InterleavedSolver {
     }
     if (sign < 0) return { crossings: 2, from, to };
     const at = 2 * (this.at.D + (QUARTIC + 1) * Math.floor((from + to) / 2));
-    const [e, d, c, b, a] = [0, 1, 2, 3, 4].map((k) => this.memory[at + 2 * k]);
+    const { memory } = this;
+    const [e, d, c, b, a] = [memory[at], memory[at + 2], memory[at + 4], memory[at + 6], memory[at + 8]];
     // all roots are real, or none
     const p = 8 * a * c - 3 * b * b;
     const r = 64 * a ** 3 * e - 16 * a * a * c * c + 16 * a * b * b * c - 16 * a * a * b * d - 3 * b ** 4;
@@ -352,14 +353,15 @@ export class InterleavedSolver {
     }
   }
 
+  /** Copies a block as the first rule alone gives it. */
+  copyFirst(block: 'g' | 'scattering' | 'bubbles' | 'response', into: Float64Array): void {
+    const from = 2 * this.at[block];
+    for (let k = 0; k < into.length; k++) into[k] = this.memory[from + 2 * k];
+  }
+
   /** A number of g. */
   green(place: number): number {
     return this.mean(this.at.g + place);
-  }
-
-  /** A number that the first rule alone gives, which has every second line. */
-  first(block: 'g' | 'scattering' | 'bubbles' | 'response', place: number): number {
-    return this.memory[2 * (this.at[block] + place)];
   }
 
   /** A number of the sums that make g. */
@@ -376,34 +378,35 @@ export class InterleavedSolver {
   get leastRate(): number {
     const [{ memory }, spin] = [this, ROW.at('spin')];
     const Gamma = this.at.scattering + SCATTERING.at('Gamma');
-    let least = Number.POSITIVE_INFINITY;
-    this.visitStates((state, lane) => {
+    return -this.mostOf((state, lane) => {
       let rate = memory[2 * Gamma + lane];
       for (let i = 0; i < 3; i++) rate += memory[2 * (state + spin + i) + lane] * memory[2 * (Gamma + 1 + i) + lane];
-      least = Math.min(least, rate);
+      return -rate;
     });
-    return least;
   }
 
   /** The largest momentum of the states that were met. */
   get reach(): number {
-    const momentum = ROW.at('momentum');
-    let reach = 0;
-    this.visitStates((state, lane) => {
-      reach = Math.max(reach, Math.abs(this.memory[2 * (state + momentum) + lane]));
-    });
-    return reach;
+    const [{ memory }, momentum] = [this, ROW.at('momentum')];
+    return Math.max(
+      0,
+      this.mostOf((state, lane) => Math.abs(memory[2 * (state + momentum) + lane])),
+    );
   }
 
-  /** Where the row of each state of the last solve would begin if it had one of its own, and its lane. */
-  private visitStates(visit: (row: number, lane: 0 | 1) => void): void {
+  /**
+   * The greatest of what is said of the states of the last solve; NaN if it is of one.
+   * @param of where the row of a state would begin if it had one of its own, and its lane
+   */
+  private mostOf(of: (row: number, lane: 0 | 1) => number): number {
+    let most = Number.NEGATIVE_INFINITY;
     for (const { crossings, from, to } of this.stretches)
       for (let pair = from; pair < to; pair++)
         for (let point = 0; point < crossings; point++) {
           const row = this.at.rows + ROW_SIZE * (pair + 1) + rowSize(point) - GREEN_SUMS.size;
-          visit(row, 0);
-          visit(row, 1);
+          most = Math.max(most, of(row, 0), of(row, 1));
         }
+    return most;
   }
 
   private mean(at: number): number {

@@ -16,6 +16,7 @@ import { difference, hashOf, type JournalHead, readJournal } from '../../sweep/r
 import { mergeTables } from '../../sweep/run/merge.js';
 import { planOf, rowsOf } from '../../sweep/run/plan.js';
 import { type Existing, TableFile } from '../../sweep/run/tableFile.js';
+import { ByteText } from '../../sweep/table/byteText.js';
 import { formatOf, readTable, TEXTS } from '../../sweep/table/format.js';
 
 let folder = '';
@@ -32,8 +33,11 @@ const headOf = (shard = '1/1', more: Partial<JournalHead> = {}): JournalHead => 
   ...more,
 });
 const rowAt = (k: number) => ({ values: [k, k / 8, 8], reason: k % 7 === 0 ? 'no "digit", here' : '' });
-const textOf = (name: string, from: number, count: number): string =>
-  Array.from({ length: count }, (_, k) => TEXTS[formatOf(name)].line(columns, rowAt(from + k))).join('');
+function textOf(name: string, from: number, count: number): Uint8Array {
+  const lines = new ByteText();
+  for (let k = from; k < from + count; k++) TEXTS[formatOf(name)].write(lines, columns, rowAt(k));
+  return lines.bytes;
+}
 
 /** Writes the rows of a shard as a sweep does, and ends before some chunk if it is said. */
 async function write(name: string, head = headOf(), { before, ...existing }: Existing & { before?: number } = {}) {
