@@ -1,7 +1,7 @@
 import { remembered } from '../../src/arithmetic/memo.js';
 import type { Problem, Variant } from '../../src/solution/problem.js';
 import { type ProblemTexts, readProblem } from '../../src/solution/readProblem.js';
-import { type Solution, solve } from '../../src/solution/solve.js';
+import { type Effort, type Solution, solve } from '../../src/solution/solve.js';
 import type { Theory } from '../../src/theory/theory.js';
 
 /** A problem with its solution. */
@@ -10,18 +10,25 @@ export interface Solved {
   readonly solution: Solution;
 }
 
+/** Lines of a variant: where it takes more of them than any sound problem it is not followed. */
+const LINES_OF_VARIANT = 2000;
+
 /** Problems that were read, by their texts: every variant of a theory asks for the same ones. */
 const problems = new WeakMap<Theory, Map<string, Problem>>();
 
 /** Solutions of a theory, or of a wrong variant of it: each problem is solved once. */
 export class Solutions {
   private readonly known = new Map<string, Promise<Solved>>();
+  private readonly effort: Effort;
 
   constructor(
     private readonly theory: Theory,
     private readonly variant: Variant,
-    private readonly digits: number,
-  ) {}
+    digits: number,
+  ) {
+    const isSound = Object.keys(variant).length === 0;
+    this.effort = { field: 'mpfr', digits, ...(!isSound && { lines: LINES_OF_VARIANT }) };
+  }
 
   /** @throws InputError, AccuracyError as `solve` does */
   at(texts: ProblemTexts): Promise<Solved> {
@@ -29,7 +36,7 @@ export class Solutions {
     return remembered(this.known, key, async () => {
       const read = remembered(problems, this.theory, () => new Map<string, Problem>());
       const problem = { ...remembered(read, key, () => readProblem(this.theory, texts)), ...this.variant };
-      return { problem, solution: await solve(problem, { field: 'mpfr', digits: this.digits }) };
+      return { problem, solution: await solve(problem, this.effort) };
     });
   }
 }

@@ -46,6 +46,8 @@ class CompiledMeasurement<V> {
   private readonly select: Kernel<V>;
   private readonly isHard: boolean;
   private found: Survey | undefined;
+  /** Directions of the last solve. */
+  count = 0;
 
   constructor(
     private readonly compiled: CompiledLaw<V>,
@@ -82,6 +84,7 @@ class CompiledMeasurement<V> {
     if (certain && !this.found) this.found = this.compiled.surveyOf(this.theory, this.input, this.cutoff);
     const { environment, solver } = this;
     const { quick } = solver;
+    this.count = lines;
     if (!this.found) {
       if (quick?.equidistant(environment, lines)) return;
       if (!quick) {
@@ -92,6 +95,7 @@ class CompiledMeasurement<V> {
       this.found = survey(this.theory, field, environment, this.cutoff);
     }
     const directions = this.directions(this.found, lines);
+    this.count = directions.count;
     if (!quick?.bySectors(environment, directions, lines)) solver.solve(environment, directions);
   }
 
@@ -198,6 +202,11 @@ export class CompiledLaw<V> {
     return true;
   }
 
+  /** The most directions that a measurement of the last evaluation had. */
+  get directions(): number {
+    return Math.max(...this.compiledMeasurements.map(({ count }) => count));
+  }
+
   /** Whether the last evaluation met a state with a negative rate: a Born series is then outside its range. */
   get hasNegativeRates(): boolean {
     return this.compiledMeasurements.some(({ solver }) => solver.rates.some((rate) => !(rate > 0)));
@@ -291,7 +300,10 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
   const unitary = theory.unitarySpecies(infinite);
   const scheme = measurement.scheme ?? parseScheme(shape.scheme);
   const cutoff = cutoffOf(measurement, shape);
-  if (measurement.route === 'boltzmann') return new BoltzmannSolver(theory, field, { unitary, cutoff });
+  if (measurement.route === 'boltzmann') {
+    const solver = new BoltzmannSolver(theory, field, { unitary, cutoff });
+    return variant === SOUND || field.name !== 'double' ? solver : remembering(solver, theory, `${unitary} ${cutoff}`);
+  }
   const limit = measurement.limit ?? 'dilute';
   const known = closureOf({ limit, scheme });
   const closure = measurement.closure ?? (known === 'measured' ? 'conserved' : known);
@@ -345,6 +357,35 @@ function solverFor<V>(compiled: CompiledLaw<V>, measurement: Measurement, theory
     solve: (environment, directions) => {
       crossings = undefined;
       solver.solve(environment, directions, closure);
+    },
+  };
+}
+
+/** What the semiclassical route found, by everything that it depends on. */
+const routes = new WeakMap<Theory, Map<string, { readonly result: Float64Array; readonly crossings: number }>>();
+/** So many of its answers are kept. */
+const MOST_ANSWERS = 4096;
+
+/** A route that shares no step with any variant: each case is asked of it once, for all of them. */
+function remembering<V>(solver: BoltzmannSolver<V>, theory: Theory, conditions: string): Solver<V> {
+  const known = remembered(routes, theory, () => new Map());
+  let crossings = 0;
+  return {
+    blocks: solver.blocks,
+    rates: solver.rates,
+    get crossings() {
+      return crossings;
+    },
+    solve: (environment, directions) => {
+      const key = `${conditions} ${directions.count} ${environment}`;
+      if (known.size > MOST_ANSWERS) known.clear();
+      const [block] = solver.blocks as readonly Float64Array[];
+      const found = remembered(known, key, () => {
+        solver.solve(environment, directions);
+        return { result: block.slice(), crossings: solver.crossings };
+      });
+      block.set(found.result);
+      crossings = found.crossings;
     },
   };
 }

@@ -50,7 +50,7 @@ const PRECISE_DIGITS = 52;
 const PRECISE_LINES = [16, 32, 64, 96, 192, 384, 768, 1536] as const;
 /** For laws that iterate to self-consistency. */
 const PRECISE_LINES_FINITE = [8, 16, 24, 48, 96] as const;
-/** For laws whose cost grows as the cube of the directions. */
+/** For laws whose cost grows as the cube of the directions, of which there may be no more in all. */
 const PRECISE_LINES_CUBIC = [8, 16, 24, 48] as const;
 /** A residual counts as settled when more lines change it by less than this part. */
 const SETTLED = 1e-3;
@@ -139,7 +139,8 @@ export class SampleJudge {
     try {
       const compiled = this.compile(law, sample, field, true);
       compiled.load(sample);
-      return settled(compiled, preciseLines(law).slice(0, this.care.patience), bounds);
+      const lines = preciseLines(law);
+      return settled(compiled, lines.slice(0, this.care.patience), bounds, law.mostLines && Math.max(...lines));
     } catch (error) {
       return undecided(error, PRECISE_DIGITS);
     } finally {
@@ -191,6 +192,7 @@ function settled<V>(
   compiled: CompiledLaw<V>,
   linesInTurn: readonly number[],
   bounds: { readonly holdsBelow: number; readonly refutedAbove: number },
+  mostLines = compiled.law.mostLines,
 ): Finding {
   const { field, law } = compiled;
   const digits = Math.round(field.digits);
@@ -198,8 +200,9 @@ function settled<V>(
   let reason = 'the sides did not settle';
   let before: Float64Array | undefined;
   try {
-    for (const lines of linesInTurn) {
-      if (lines > (law.mostLines ?? lines)) break;
+    for (const [k, lines] of linesInTurn.entries()) {
+      const directions = k === 0 ? lines : (compiled.directions * lines) / linesInTurn[k - 1];
+      if (directions > (mostLines ?? directions)) break;
       if (!compiled.evaluate(lines)) return outside('no carriers', digits);
       const now = reduced(compiled);
       if (before) {

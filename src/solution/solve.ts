@@ -22,6 +22,8 @@ export interface Effort {
   readonly bestEffort?: boolean;
   /** Time that it may take: a minute if not said. */
   readonly seconds?: number;
+  /** Lines that a run may take, if not as many as it needs. */
+  readonly lines?: number;
   /** Is told of every run before it starts. */
   readonly onWait?: OnWait;
 }
@@ -57,6 +59,7 @@ const HOPELESS_LEVEL = 5;
 export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
   await loadMpfr();
   const { field, digits, bestEffort = false, seconds = USUAL_SECONDS, onWait } = effort;
+  const { lines: most = Number.POSITIVE_INFINITY } = effort;
   const scaling = scalingOf(asked);
   const budget = new Budget(asked, seconds, onWait);
   const problem = centred({ ...scaled(asked, scaling), watch: budget.watch });
@@ -66,17 +69,22 @@ export async function solve(asked: Problem, effort: Effort): Promise<Solution> {
   const depth = { wanted: digits, zeroDepth: prepared.forecast.zeroDepth };
   const isDouble = field === 'double';
 
+  const started = (field: FieldName, next: Plan, level: number) => {
+    if (next.lines > most)
+      throw new AccuracyError(`asked ${digits} digits: ${next.lines} lines are needed, and ${most} are allowed`);
+    return budget.during(field, next, () => passes.run(field, next, level));
+  };
+
   let plan: Plan = schedule.first();
   let best: Comparison = { quantities: new Map(), agreed: 0 };
   let ended: TimeError | undefined;
   try {
-    const first = budget.during(field, plan, () => passes.run(field, plan, 0));
+    const first = started(field, plan, 0);
     let coarse = first;
     for (let level = 1; level < MAX_LEVELS; level++) {
       const next = level === 1 ? schedule.second(plan) : schedule.next(plan, best.agreed);
-      if (!next) break;
-      const name = isDouble ? 'mpfr' : field;
-      const fine = budget.during(name, next, () => passes.run(name, next, level));
+      if (!next || (level > 1 && next.lines > most)) break;
+      const fine = started(isDouble ? 'mpfr' : field, next, level);
       plan = next;
       const compared = compareRuns(isDouble ? first : coarse, fine, depth, isDouble);
       // what double precision holds is told by the best of the runs that judge it, not by the one that flatters it

@@ -7,13 +7,15 @@ import { InputError } from '../../src/theory/errors.js';
 import type { FormatName } from '../table/format.js';
 import { type Chunk, type ChunkTask, solveChunk } from './chunk.js';
 import type { Refusal } from './chunkThread.js';
-import type { Orders } from './orders.js';
+import { type Orders, requestOf } from './orders.js';
 import { type ChunkPlan, rowsOf } from './plan.js';
 
 /** Built beside this file; where TypeScript runs unbuilt there is none. */
 const THREAD = fileURLToPath(new URL('./chunkThread.js', import.meta.url));
 /** Chunks per thread that are solved or wait to be taken: what bounds the memory. */
 const AHEAD = 3;
+/** Degree of a theory of which this thread may solve rows: those of others may keep it from hearing signals. */
+const LIGHT = 2;
 /** Chunks that another thread has at once: it need not wait until this one hands it the next. */
 const QUEUED = 2;
 
@@ -31,14 +33,17 @@ interface Begun {
   isThere: boolean;
 }
 
-/** The chunks of a plan in their order: this thread solves them too, so that it costs no start to have it. */
+/** The chunks of a plan in their order. This thread solves them too where rows are light: it need not start first. */
 export async function* solveChunks(
   orders: Orders,
   plan: ChunkPlan,
   { format, workers = availableParallelism(), signal }: ChunkOptions,
 ): AsyncGenerator<Chunk> {
   const task = (chunk: number): ChunkTask => ({ orders, ...rowsOf(plan, chunk), format });
-  const others = existsSync(THREAD) ? Math.max(0, Math.min(workers, plan.to - plan.from) - 1) : 0;
+  const isLight = requestOf(orders).theory.degree <= LIGHT;
+  const threads = Math.min(workers, plan.to - plan.from) - (isLight ? 1 : 0);
+  const others = existsSync(THREAD) ? Math.max(0, threads) : 0;
+  const takesPart = isLight || others === 0;
   const pool = others > 0 ? await poolOf(others) : undefined;
   const stopped = signal && new Promise<undefined>((end) => signal.addEventListener('abort', () => end(undefined)));
   const begun: Begun[] = [];
@@ -58,7 +63,7 @@ export async function* solveChunks(
   try {
     while (!signal?.aborted) {
       while (pool && handed < QUEUED * others && mayBegin()) hand(pool);
-      if (mayBegin() && !begun[0]?.isThere) {
+      if (takesPart && mayBegin() && !begun[0]?.isThere) {
         const found = await solveChunk(task(next++), signal);
         if (found) begun.push({ found: Promise.resolve(found), isThere: true });
         // signals and other threads are heard between two chunks
