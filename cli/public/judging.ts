@@ -16,7 +16,20 @@ import { parseDigits } from '../../src/solution/readProblem.js';
 import { demandWritable } from '../../src/theory/outputFile.js';
 import { readShard } from '../../src/theory/shard.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { callback, checked, count, names, pathOf, steps, text, theory as theoryShape, time } from './shapes.js';
+import {
+  callback,
+  checked,
+  count,
+  names,
+  pathOf,
+  steps,
+  text,
+  theory as theoryShape,
+  time,
+  timeFrom,
+  type WorkTime,
+  watchOf,
+} from './shapes.js';
 
 const LARGEST = 2 ** 31 - 1;
 const MOST_RUNS = 1_000_000;
@@ -110,8 +123,16 @@ export const acceptVerdicts = (nameOrPath: string, judgements: readonly Judgemen
 };
 
 /** What symmetry allows, forbids and relates, with optional parameters present, and the laws that are claimed. */
-export const symmetries = (theory: Theory, present: readonly string[] = [], only: readonly string[] = []): LawTable =>
-  lawTable(checked('theory', theoryShape, theory), checked('present', names, present), checked('only', names, only));
+export const symmetries = (
+  theory: Theory,
+  present: readonly string[] = [],
+  only: readonly string[] = [],
+  options: WorkTime = {},
+): LawTable => {
+  const checkedTheory = checked('theory', theoryShape, theory);
+  const watch = watchOf(`symmetries of ${checkedTheory.name}`, timeFrom(options));
+  return lawTable(checkedTheory, checked('present', names, present), checked('only', names, only), watch);
+};
 
 /** Tries the laws that are claimed for a theory on random cases. */
 export async function laws(theory: Theory, options: LawsOptions = {}): Promise<LawReport[]> {

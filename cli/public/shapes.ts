@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
+import { Deadline, MORE_TIME, type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { parseDigits, parseField, parseScheme } from '../../src/solution/readProblem.js';
 import type { Effort, Patience } from '../../src/solution/solve.js';
@@ -90,6 +90,28 @@ export const time = (usual = USUAL_SECONDS) => ({
   /** Is told of every run before it starts, and after a second of what takes longer than was expected. */
   onWait: callback<OnWait>(),
 });
+
+const timeShape = z.strictObject(time());
+/** `seconds` that the work may take (60), and `onWait`, which is told of waits. */
+export type WorkTime = z.input<typeof timeShape>;
+
+/** The time of work that has no other options. */
+export const timeFrom = (options: WorkTime) => checked('options', timeShape, options);
+
+/**
+ * What ends work that takes too long.
+ * @param waiting what is waited for
+ * @param more what is said beside that the time is over
+ */
+export function watchOf(
+  waiting: string,
+  { seconds, onWait }: z.output<typeof timeShape>,
+  more: string = MORE_TIME,
+): () => void {
+  const deadline = new Deadline(seconds, onWait, more);
+  deadline.awaiting(waiting);
+  return deadline.watch;
+}
 
 /** The time as solves take it. */
 export const patienceOf = ({ seconds, onWait }: { seconds: number; onWait?: OnWait | undefined }): Patience => ({

@@ -41,12 +41,13 @@ const ENERGIES = 120;
  * Looks at a theory as the rest of the suite will: bands, contours, symmetries, the torque, and which limits and
  * cutoffs make sense.
  * @param given values of parameters as numerals; others are their defaults, or 1, or a number inside their range
+ * @param watch called now and then; may throw to end the work
  */
-export function diagnose(theory: Theory, given: Readonly<Record<string, string>>): Diagnosis {
+export function diagnose(theory: Theory, given: Readonly<Record<string, string>>, watch = (): void => {}): Diagnosis {
   const values = Object.fromEntries(
     [...theory.parameters.values()].map((p) => [p.name, given[p.name] ?? usual(theory, p)] as const),
   );
-  const classification = new Classification(theory);
+  const classification = new Classification(theory, watch);
   const vector = Float64Array.from([...theory.parameterNames.map((name) => Number(values[name])), 1]);
   const { bottom, centre, top, barrier } = new BandProbe(theory).find(vector);
   const unbounded = Number.isFinite(barrier.momentum) ? barrier : null;
@@ -65,7 +66,7 @@ export function diagnose(theory: Theory, given: Readonly<Record<string, string>>
     values,
     landmarks: { bottom, centre, top },
     unbounded,
-    contours: contoursOver(theory, values, lowest, { end: highest, reach: barrier.momentum }),
+    contours: contoursOver(theory, values, lowest, { end: highest, reach: barrier.momentum, watch }),
     bounds: {
       ranges: Object.fromEntries(theory.bounds.ranges),
       constraints,
@@ -93,7 +94,7 @@ function contoursOver(
   theory: Theory,
   values: Readonly<Record<string, string>>,
   bottom: number,
-  { end, reach }: { readonly end: number; readonly reach: number },
+  { end, reach, watch }: { readonly end: number; readonly reach: number; readonly watch: () => void },
 ): Diagnosis['contours'] {
   const probe = new ContourProbe(theory);
   const place = theory.parameterNames.indexOf(FERMI_ENERGY);
@@ -101,6 +102,7 @@ function contoursOver(
   const step = (end - bottom) / ENERGIES;
   const ranges: { from: number; to: number; contours: Contours }[] = [];
   for (let k = 0; k < ENERGIES; k++) {
+    watch();
     const eps = bottom + (k + 0.5) * step;
     numbers[place] = eps;
     const block = evaluated(new DoubleField(), theory.environment, numbers.map(String));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
-import { Deadline, type OnWait } from '../../src/solution/deadline.js';
+import { Deadline, MORE_TIME, type OnWait } from '../../src/solution/deadline.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import { partOf, type Shard, WHOLE } from '../../src/theory/shard.js';
@@ -53,7 +53,7 @@ export async function lawRunner(
   theory = new Theory(definition),
 ): Promise<(id: string) => LawReport> {
   await loadMpfr();
-  const judge = new SampleJudge(new Classification(theory));
+  const judge = new SampleJudge(new Classification(theory, new Deadline(seconds, onWait, MORE_TIME).watch));
   const laws = new Map(lawsOf(judge.classification).map((law) => [law.id, law]));
   return (id) => {
     const deadline = new Deadline(seconds, onWait);
@@ -66,7 +66,8 @@ export async function lawRunner(
 export async function runLaws(theory: Theory, options: CatalogueRun): Promise<LawReport[]> {
   const { runs, seed, only = [], shard = WHOLE, kept = keptCounterexamples(), workers = 1, onLaw = () => {} } = options;
   const { seconds = Number.POSITIVE_INFINITY, onWait } = options;
-  const chosen = partOf(chosenLaws(lawsOf(new Classification(theory)), only, theory), shard);
+  const { watch } = new Deadline(seconds, onWait, MORE_TIME);
+  const chosen = partOf(chosenLaws(lawsOf(new Classification(theory, watch)), only, theory), shard);
   const orders: LawOrders = { theory: theory.definition, runs, seed, kept, seconds };
   const reports = new Map<string, LawReport>();
   const tell = inOrder(
@@ -103,11 +104,19 @@ const effortOf = ({ measurements }: Law): number =>
   measurements.reduce((total, { limit }) => total + (limit === 'finite' ? 10 : 1), 0);
 
 /**
- * Judges one case of one law. @throws InputError if the law is not claimed for the theory or the case lacks a number
+ * Judges one case of one law.
+ * @param watch called now and then; may throw to end that
+ * @throws InputError if the law is not claimed for the theory or the case lacks a number
  */
-export async function replayLaw(theory: Theory, id: string, text: string): Promise<{ law: Law; sample: Sample }> {
+export async function replayLaw(
+  theory: Theory,
+  id: string,
+  text: string,
+  watch = (): void => {},
+): Promise<{ law: Law; sample: Sample }> {
   await loadMpfr();
-  const judge = new SampleJudge(new Classification(theory));
+  const judge = new SampleJudge(new Classification(theory, watch));
+  judge.watch = watch;
   const laws = lawsOf(judge.classification);
   const law = laws.find((l) => l.id === id);
   if (!law) throw unknown(id, laws, theory);

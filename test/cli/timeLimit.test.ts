@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { interruptible, orStop } from '../../cli/commands/interruption.js';
+import { buildProgram } from '../../cli/program.js';
 import { POINT_A, run } from './run.js';
-import { folder } from './samples.js';
+import { folder, THEORY, written } from './samples.js';
 
 /** A regime of which a series takes seconds. */
 const HARD = ['tau.2e', '--regime', 'alpha*pF << Dx << Dz << eps'];
@@ -58,8 +59,40 @@ describe('--time-limit', () => {
     ]);
   });
 
+  // of a theory that nothing is known of yet
+  const REPLAY = ['--law', 'optical-theorem', '--replay', 'm=1 a=0.3 eps=1 u=0.5'];
+  it.each<[string, () => string[]]>([
+    ['contour', () => ['contour', ...POINT_A]],
+    ['doctor', () => ['doctor', written(THEORY)]],
+    ['diff', () => ['diff', written(THEORY), written(THEORY)]],
+    ['figures', () => ['figures', '--only', '2', '--out', folder]],
+    ['figures with curves', () => ['figures', '--only', '3a', '--out', folder]],
+    ['laws', () => ['laws', written(THEORY)]],
+    ['laws --run', () => ['laws', written(THEORY), '--run', '--runs', '1', '--seed', '1']],
+    ['laws --replay', () => ['laws', written(THEORY), ...REPLAY]],
+  ])('ends %s', async (_, line) => {
+    expect(await run(...line(), '--time-limit', '1e-9')).toEqual({
+      code: 2,
+      out: '',
+      err: 'the time limit of 1e-9 s is over; give a longer --time-limit\n',
+    });
+  });
+
+  it('is an option of every command whose work has no bound', () => {
+    const endless = buildProgram().commands.flatMap((command) => {
+      const all = command.commands.length > 0 ? command.commands : [command];
+      return all.filter(({ options }) => !options.some(({ long }) => long === '--time-limit')).map((one) => one.name());
+    });
+    expect(endless.sort()).toEqual(['bands', 'complete', 'init', 'merge', 'schema']);
+  });
+
   it.each(['0', '-1', 'x'])('%s is none', async (text) => {
-    for (const command of [['mutants'], ['sweep', ...POINT_A, '--over', 'ux=0:1:3']])
+    const lines = [
+      ...[['mutants'], ['sweep', ...POINT_A, '--over', 'ux=0:1:3'], ['explain', 'eq33.zy'], ['figures']],
+      ...[['doctor'], ['contour', ...POINT_A], ['diff', 'massive-dirac', 'massive-dirac'], ['laws']],
+      ['verify', '--accept', 'eq33.zy', '--why', 'any'],
+    ];
+    for (const command of lines)
       expect(await run(...command, '--time-limit', text)).toMatchObject({
         code: 1,
         err: `time limit ${text}: a positive number of seconds is expected\n`,

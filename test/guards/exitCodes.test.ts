@@ -184,7 +184,7 @@ describe('laws', () => {
         { schema: 1, law: 'a', case: 'm=1', ...sample },
       ]);
     }
-    expect(others.replayLaw).toHaveBeenLastCalledWith({ name: 'rashba-ferromagnet' }, 'a', 'm=1');
+    expect(others.replayLaw).toHaveBeenLastCalledWith({ name: 'rashba-ferromagnet' }, 'a', 'm=1', expect.any(Function));
     for (const more of [[], ['--law', 'a', 'b']])
       expect(await run('laws', '--replay', 'm=1', ...more)).toMatchObject({
         code: 1,
@@ -490,7 +490,10 @@ describe('what is compared', () => {
       others.diff.mockReturnValue({ equal });
       expect(await code('diff', 'a', 'b', '--samples', '7', '--seed', '2', '--json')).toBe(equal ? 0 : 1);
     }
-    expect(others.diff).toHaveBeenLastCalledWith('a', 'b', { samples: '7', seed: '2' });
+    expect(others.diff).toHaveBeenLastCalledWith('a', 'b', {
+      ...{ samples: '7', seed: '2', ledger: undefined },
+      ...{ seconds: '3600', onWait: expect.any(Function) },
+    });
   });
 });
 
