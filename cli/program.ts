@@ -5,6 +5,7 @@ import { addCompletion } from './commands/completing.js';
 import { addDerivingCommands } from './commands/deriving.js';
 import { addDrawingCommand } from './commands/drawing.js';
 import { addExamples } from './commands/examples.js';
+import { hearBefore, hearNothing } from './commands/interruption.js';
 import { addJudgingCommands } from './commands/judging.js';
 import { addSolvingCommands } from './commands/solving.js';
 import { addStartingCommands } from './commands/starting.js';
@@ -12,11 +13,17 @@ import { addSweepingCommands } from './commands/sweeping.js';
 import { version } from './public/version.js';
 import { printable } from './reports/printable.js';
 
+/** Commands whose work is interruptible: they hear signals from when they load what they need. */
+const LISTENING: ReadonlySet<string> = new Set(['verify', 'explain', 'mutants', 'sweep']);
+
 /** The whole command line; errors are thrown, not printed. */
 export function buildProgram(): Command {
   const program = commands();
   addCompletion(program, commands);
   addExamples(program);
+  program.hook('preAction', (_, command) => {
+    if (LISTENING.has(command.name())) hearBefore();
+  });
   return program;
 }
 
@@ -53,6 +60,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error);
+  } finally {
+    hearNothing();
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { interruptible, orStop } from '../../cli/commands/interruption.js';
+import { hearBefore, interruptible, orStop } from '../../cli/commands/interruption.js';
 import { buildProgram } from '../../cli/program.js';
 import { POINT_A, run } from './run.js';
 import { folder, THEORY, written } from './samples.js';
@@ -23,6 +23,8 @@ describe('--time-limit', () => {
 
   it('ends a law with the samples that it has', async () => {
     const options = ['--law', 'boltzmann', '--seed', '1', '--runs', '100000', '--time-limit', '0.2', '--json'];
+    // a search for symmetries that takes longer leaves no sample
+    await run('laws', '--law', 'boltzmann');
     const { code, out, err } = await run('laws', '--run', ...options);
     const [law] = JSON.parse(out).laws;
     expect(law).toMatchObject({ id: 'boltzmann', verdict: 'untested', ended: 'the time limit of 0.2 s is over' });
@@ -108,6 +110,30 @@ describe('--time-limit', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(ends).toEqual([]);
+  });
+
+  it('ends beside signals, which are heard before anything is begun', async () => {
+    const [told, exit] = [
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true),
+      vi.spyOn(process, 'exit').mockReturnValue(undefined as never),
+    ];
+    const before = process.listenerCount('SIGHUP');
+    const ends: [string, number][] = [];
+    hearBefore();
+    process.emit('SIGHUP', 'SIGHUP');
+    await interruptible(
+      async () => process.emit('SIGTERM', 'SIGTERM'),
+      60,
+      (...end) => ends.push(end),
+    );
+    const said = [told.mock.calls, exit.mock.calls];
+    told.mockRestore();
+    exit.mockRestore();
+    expect(said).toEqual([[['interrupted: nothing is begun\n']], [[129]]]);
+    expect(ends).toEqual([['interrupted', 143]]);
+    expect(process.listenerCount('SIGHUP')).toBe(before);
+    for (const line of [['sweep'], ['verify', 'nobody']]) await run(...line);
+    expect(process.listenerCount('SIGHUP')).toBe(before);
   });
 
   it('says what is finished, and ends the process with 2', async () => {
