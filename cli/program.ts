@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { inLine } from '../src/theory/errors.js';
 import { addBaselineCommands, addChangingCommands } from './commands/changing.js';
 import { addComparingCommands } from './commands/comparing.js';
 import { addCompletion } from './commands/completing.js';
@@ -80,4 +81,4 @@ function report(error: unknown): number {
   return name === 'AccuracyError' ? 2 : 1;
 }
 
-const oneLine = (text: string): string => printable(text.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
+const oneLine = (text: string): string => printable(inLine(text.replace(/^error: /, '')));

@@ -1,6 +1,6 @@
 import { type Diagnosis, diagnose } from '../../kit/doctor/doctor.js';
 import { InputError } from '../../src/theory/errors.js';
-import { readQuantity } from '../../src/theory/parameters.js';
+import { demandPositive, readQuantity } from '../../src/theory/parameters.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { assignments, checked, theory as theoryShape, timeFrom, type WorkTime, watchOf } from './shapes.js';
 
@@ -21,7 +21,9 @@ export function doctor(
       throw new InputError(
         `unknown parameter "${name}" of ${checkedTheory.name}; it has ${checkedTheory.parameterNames.join(' ')}`,
       );
-    return [name, readQuantity(name, text, parameter.dimension).value] as const;
+    const { value } = readQuantity(name, text, parameter.dimension);
+    demandPositive(parameter, value, text);
+    return [name, value] as const;
   });
   const watch = watchOf(`what ${checkedTheory.name} is`, timeFrom(options));
   return diagnose(checkedTheory, Object.fromEntries(values), watch);

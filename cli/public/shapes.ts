@@ -10,14 +10,23 @@ import { STEPS, type Steps } from '../../src/torque/steps.js';
 
 /** What was given, read by the shape that is expected. @throws InputError naming the field that is wrong */
 export function checked<S extends z.ZodType>(what: string, shape: S, given: unknown): z.output<S> {
-  const parsed = shape.safeParse(given);
+  // what was not awaited, and collections, would pass for an object without options
+  const isOther = shape instanceof z.ZodObject && typeof given === 'object' && given !== null && !isRecord(given);
+  const parsed = shape.safeParse(isOther ? undefined : given);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0];
-  throw new InputError(`${[what, ...path].join('.')}: ${message}`);
+  const said = isOther ? message.replace('undefined', given.constructor.name) : message;
+  throw new InputError(`${[what, ...path].join('.')}: ${said}`);
 }
 
 const isText = (x: unknown): boolean => typeof x === 'string' || typeof x === 'number';
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+/** Whether it is an object of no class, of any realm. */
+function isRecord(x: unknown): x is Record<string, unknown> {
+  if (typeof x !== 'object' || x === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 /** A number, or a text as the command line takes it. */
 export const text = z.custom<string | number>(isText, 'expected a text or a number').transform(String);

@@ -6,6 +6,7 @@ import { mapText } from '../../properties/symmetry/statement.js';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { evaluated } from '../../src/arithmetic/fields.js';
 import type { Range } from '../../src/theory/bounds.js';
+import { InputError } from '../../src/theory/errors.js';
 import { breachesIn } from '../../src/theory/isotropy.js';
 import { FERMI_ENERGY, type Parameter, type Theory } from '../../src/theory/theory.js';
 
@@ -50,6 +51,10 @@ export function diagnose(theory: Theory, given: Readonly<Record<string, string>>
   const classification = new Classification(theory, watch);
   const vector = Float64Array.from([...theory.parameterNames.map((name) => Number(values[name])), 1]);
   const { bottom, centre, top, barrier } = new BandProbe(theory).find(vector);
+  if (![bottom, centre, top].every(Number.isFinite))
+    throw new InputError(
+      `the bands of ${theory.name} at these values are beyond double precision; give sizes nearer to 1`,
+    );
   const unbounded = Number.isFinite(barrier.momentum) ? barrier : null;
   const symmetries = generatorsOf(classification.symmetries);
   const torque = torqueOf(theory, values);

@@ -6,7 +6,8 @@ import type { TheoryInput } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import { partOf, type Shard, WHOLE } from '../../src/theory/shard.js';
 import { Theory } from '../../src/theory/theory.js';
-import { parseCase } from '../cases/case.js';
+import { type Case, parseCase } from '../cases/case.js';
+import { sampleNames } from '../law/compiledLaw.js';
 import { casesKept, type Kept, keptCounterexamples } from '../law/counterexamples.js';
 import type { Law } from '../law/law.js';
 import { type LawReport, runLaw } from '../law/runLaw.js';
@@ -58,7 +59,9 @@ export async function lawRunner(
   return (id) => {
     const deadline = new Deadline(seconds, onWait);
     deadline.awaiting(`samples of ${id}`);
-    return runLaw(judge, valueAt(laws, id), { runs, seed, first: casesKept(kept, id, theory.name), deadline });
+    const law = valueAt(laws, id);
+    const first = casesKept(kept, id, theory.name).map((sample) => taken(law, theory, sample));
+    return runLaw(judge, law, { runs, seed, first, deadline });
   };
 }
 
@@ -120,7 +123,20 @@ export async function replayLaw(
   const laws = lawsOf(judge.classification);
   const law = laws.find((l) => l.id === id);
   if (!law) throw unknown(id, laws, theory);
-  return { law, sample: judge.judge(law, parseCase(text)) };
+  return { law, sample: judge.judge(law, taken(law, theory, parseCase(text))) };
+}
+
+/** A case of a law. @throws InputError on a number that the law does not take */
+function taken(law: Law, theory: Theory, sample: Case): Case {
+  const names = sampleNames(theory, law).filter((name) => name !== 'cutoff');
+  const unknown = Object.keys(sample.values).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new InputError(
+      `replay: ${law.id} of ${theory.name} takes no "${unknown}"; it takes ${names.join(' ')} scheme cutoff`,
+    );
+  const endless = sample.infinite.find((name) => theory.parameters.get(name)?.infinite !== true);
+  if (endless !== undefined) throw new InputError(`replay: ${endless} = inf: a finite number is expected`);
+  return sample;
 }
 
 export function chosenLaws(laws: readonly Law[], only: readonly string[], theory: Theory): Law[] {

@@ -141,6 +141,7 @@ export class SampleJudge {
       compiled.load(sample);
       return settled(compiled, preciseLines(law).slice(0, this.care.patience), bounds);
     } catch (error) {
+      if (error instanceof TimeError) throw error;
       return undecided(error, PRECISE_DIGITS);
     } finally {
       field.release();
