@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Judgement } from '../../ledger/language/judgement.js';
+import { LedgerError } from '../../ledger/ledger.js';
 import type { Run, VerifyOptions } from '../../ledger/verify.js';
 import type { LawReport } from '../../properties/law/runLaw.js';
 import type { Verdict } from '../../src/solution/verdict.js';
@@ -83,8 +84,8 @@ describe('an error ends a command', () => {
   });
 
   test('with a line for every fault of a file, and for no other text', async () => {
-    const faults = Object.assign(new InputError('a.yaml:1: one\na.yaml:2: two'), { lines: [] });
-    expect(await ended(faults)).toEqual([1, 'a.yaml:1: one\na.yaml:2: two\n']);
+    const faults = ['one', 'two'].map((message, k) => ({ message, place: `a.yaml:${k + 1}` }));
+    expect(await ended(new LedgerError(faults, 'a.yaml'))).toEqual([1, 'a.yaml:1: one\na.yaml:2: two\n']);
     expect(await ended(Object.assign(new Error('one\ntwo'), { lines: [] }))).toEqual([1, 'internal error: one two\n']);
   });
 

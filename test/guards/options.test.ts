@@ -11,7 +11,16 @@ const { InputError, loadLedger, loadTheory } = diffuson;
 const JUNK: readonly unknown[] = [
   ...[null, Number.NaN, -1, 0.5, 1e99, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 10n, true, false],
   ...['', ' ', 'x', '0x10', '1e3', '3/2', '0/0', '1/2/3', '-1/2', 'a\nb', '\0', '__proto__', 'constructor', 'toString'],
-  ...[Symbol('s'), () => 1, new Date(0), /x/, new Map([['a', 1]]), new Set([1]), Promise.resolve({}), new Error('e')],
+  ...[
+    Symbol('s'),
+    () => undefined,
+    new Date(0),
+    /x/,
+    new Map([['a', 1]]),
+    new Set([1]),
+    Promise.resolve({}),
+    new Error('e'),
+  ],
   ...[[null], [1], [''], ['__proto__'], ['constructor'], [['a']], { a: 1 }, { constructor: 1 }, { toString: 'x' }],
   ...[JSON.parse('{"__proto__": 1}'), 'x'.repeat(5000)],
 ];
