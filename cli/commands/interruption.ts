@@ -1,3 +1,5 @@
+import { MORE_TIME } from '../../src/solution/deadline.js';
+
 /** Signals that ask a process to end, and what shells call such an end: 128 and the number of the signal. */
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -59,9 +61,12 @@ export async function interruptible<T>(work: () => Promise<T>, seconds: number, 
   }
 }
 
-/** The same for work whose finished pieces are printed or kept already: says how much of it is finished, and ends. */
-export const orStop = <T>(work: () => Promise<T>, seconds: number, finished: () => string): Promise<T> =>
+/**
+ * The same for work whose finished pieces are printed or kept already: says how much of it is finished, and ends.
+ * @param finished is given how there would be more of it
+ */
+export const orStop = <T>(work: () => Promise<T>, seconds: number, finished: (more: string) => string): Promise<T> =>
   interruptible(work, seconds, (why, code) => {
-    process.stderr.write(`${why}: ${finished()}\n`);
+    process.stderr.write(`${why}: ${finished(code === OUT_OF_TIME ? MORE_TIME : '')}\n`);
     process.exit(code);
   });

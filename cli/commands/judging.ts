@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Row } from '../../ledger/ledger.js';
+import { Deadline, MORE_TIME } from '../../src/solution/deadline.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { LawsOptions, MutantsOptions } from '../public/judging.js';
 import { orStop } from './interruption.js';
@@ -50,7 +51,8 @@ export function addJudgingCommands(program: Command): void {
       throw new InputError('--history needs all rows: give it without --shard');
     checkReportFiles(files);
     const { besidesClaims } = await import('./besides.js');
-    const besides = files.report === undefined ? undefined : besidesClaims(name, files.mutants);
+    const { watch } = new Deadline(await secondsOf(files), undefined, MORE_TIME);
+    const besides = files.report === undefined ? undefined : besidesClaims(name, files.mutants, watch);
     const ledger = loadLedger(name);
     if (files.history !== undefined) {
       const { readHistory } = await import('../../ledger/history.js');
@@ -90,7 +92,7 @@ export function addJudgingCommands(program: Command): void {
     selectRows(ledger, [id]);
     // in a thread, so that this one can end it
     const options = { digits, seed, profile: profileOf(profile), name, workers: 2, only: (row: Row) => row.id === id };
-    const ended = (): string => `${id} is not judged; give a longer --time-limit`;
+    const ended = (more: string): string => `${id} is not judged${more}`;
     const document = ledgerObject(await orStop(() => verify(ledger, options), await secondsOf({ timeLimit }), ended));
     const [claim] = document.claims;
     if (!claim) throw new InputError(`${id}: give the whole id of a row`);
@@ -143,7 +145,7 @@ export function addJudgingCommands(program: Command): void {
     const matrix = await orStop(
       () => mutants(theory, { ...options, ledger: chosen, onMutant, onProgress }).finally(show.end),
       seconds,
-      () => `${done} mutants are finished`,
+      (more) => `${done} mutants are finished${more}`,
     );
     const object = sharded(matrix, options.shard);
     return { object, text: () => matrixText(matrix), code: matrix.survivors.length > 0 ? 1 : 0 };

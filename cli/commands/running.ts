@@ -133,7 +133,7 @@ export async function acceptRows(name: string, ledger: Ledger, texts: VerifyText
   const run = await orStop(
     () => verify(ledger, { ...options, only: ({ id }) => ids.includes(id) }),
     await secondsOf(texts),
-    () => 'nothing is accepted',
+    (more) => `nothing is accepted${more}`,
   );
   const missing = ids.filter((id) => !run.judgements.some(({ row }) => row.id === id));
   if (missing.length > 0) throw new InputError(`--accept ${missing.join(' ')}: give the whole id of a row`);
@@ -171,7 +171,7 @@ async function shown(
   return orStop(
     () => (watcher === 'terminal' ? listed(ledger, run) : run(() => {})),
     seconds,
-    () => `${done} of ${ids.length} rows are finished${more}`,
+    (time) => `${done} of ${ids.length} rows are finished${more || time}`,
   );
 }
 

@@ -144,11 +144,14 @@ describe('--time-limit', () => {
     await orStop(
       () => new Promise((resolve) => setTimeout(resolve, 30)),
       0.005,
-      () => '3 of 9 rows are finished',
+      (more) => `3 of 9 rows are finished${more}`,
     );
     const said = [told.mock.calls, exit.mock.calls];
     told.mockRestore();
     exit.mockRestore();
-    expect(said).toEqual([[['the time limit of 0.005 s is over: 3 of 9 rows are finished\n']], [[2]]]);
+    expect(said).toEqual([
+      [['the time limit of 0.005 s is over: 3 of 9 rows are finished; give a longer --time-limit\n']],
+      [[2]],
+    ]);
   });
 });
