@@ -142,8 +142,9 @@ export function addJudgingCommands(program: Command): void {
       if (!json) say(mutantLine(row));
     };
     const onProgress = (finished: number, total: number): void => show({ done: finished, before: 0, total });
+    const { watch } = new Deadline(seconds, undefined, MORE_TIME);
     const matrix = await orStop(
-      () => mutants(theory, { ...options, ledger: chosen, onMutant, onProgress }).finally(show.end),
+      () => mutants(theory, { ...options, ledger: chosen, watch, onMutant, onProgress }).finally(show.end),
       seconds,
       (more) => `${done} mutants are finished${more}`,
     );

@@ -81,6 +81,8 @@ const mutantOptions = z.strictObject({
   /** A ledger whose claims are tried too; that of the paper for its theory, none for others. */
   ledger: z.union([z.string(), z.literal(false)]).optional(),
   allClaims: z.boolean().default(false),
+  /** Called now and then; may throw to end the work. */
+  watch: callback<() => void>(),
   onMutant: callback<(row: MutantRow) => void>(),
   onProgress: callback<(done: number, total: number) => void>(),
 });
@@ -151,10 +153,18 @@ export async function laws(theory: Theory, options: LawsOptions = {}): Promise<L
 
 /** Tries laws and claims of a ledger on wrong theories. The theory is a name or path: threads load it again. */
 export async function mutants(theory = 'rashba-ferromagnet', options: MutantsOptions = {}): Promise<Matrix> {
-  const { law, mutant, ledger: asked, onMutant, onProgress, ...rest } = checked('options', mutantOptions, options);
+  const {
+    law,
+    mutant,
+    ledger: asked,
+    watch,
+    onMutant,
+    onProgress,
+    ...rest
+  } = checked('options', mutantOptions, options);
   const ledger = asked ?? (theory === PAPER.theory && PAPER.ledger);
   if (ledger !== false) ledgerOf(ledger);
-  const told = { ...(onMutant && { onMutant }), ...(onProgress && { onProgress }) };
+  const told = { ...(watch && { watch }), ...(onMutant && { onMutant }), ...(onProgress && { onProgress }) };
   const session = { ...rest, laws: law, mutants: mutant, ...(ledger && { ledger }), ...told };
   return runMutants(checked('theory', z.string(), theory), session);
 }

@@ -71,6 +71,7 @@ describe('--time-limit', () => {
     ['figures with curves', () => ['figures', '--only', '3a', '--out', folder]],
     ['laws', () => ['laws', written(THEORY)]],
     ['laws --run', () => ['laws', written(THEORY), '--run', '--runs', '1', '--seed', '1']],
+    ['mutants', () => ['mutants', written(THEORY), '--mutant', 'charge.sign', '--runs', '1', '--no-ledger']],
     ['laws --replay', () => ['laws', written(THEORY), ...REPLAY]],
   ])('ends %s', async (_, line) => {
     expect(await run(...line(), '--time-limit', '1e-9')).toEqual({

@@ -47,7 +47,7 @@ const FUNCTIONS: readonly (readonly [string, (options: never) => unknown, object
     'mutants',
     (options) => diffuson.mutants(theory.name, options),
     { mutant: ['charge.sign'], law: ['energy-origin'], runs: 1, ledger: false },
-    'runs seed jobs law mutant shard ledger allClaims onMutant onProgress',
+    'runs seed jobs law mutant shard ledger allClaims watch onMutant onProgress',
   ],
   [
     'sweep',
