@@ -12,14 +12,12 @@ import { type ChunkPlan, rowsOf } from './plan.js';
 const THREAD = fileURLToPath(new URL('./chunkThread.js', import.meta.url));
 /** Chunks per thread that are solved or wait to be taken: what bounds the memory. */
 const AHEAD = 3;
-/** Milliseconds for which the chunks that are begun are waited for once a sweep is to end. */
-const PATIENCE = 2000;
 
 export interface ChunkOptions {
   readonly format?: FormatName | undefined;
   /** Threads; the rows do not depend on it. All cores if not said. */
   readonly workers?: number | undefined;
-  /** Ends the sweep with the chunks that are begun, or without those that take long. */
+  /** Ends the sweep with the chunks that are begun. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,13 +38,6 @@ export async function* solveChunks(
     return;
   }
   const { Tinypool } = await import('tinypool');
-  let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<undefined>((resolve) => {
-    const wait = (): void => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE);
-    };
-    signal?.addEventListener('abort', wait, { once: true });
-  });
   const pool = new Tinypool({ filename: THREAD, minThreads: threads, maxThreads: threads, isolateWorkers: false });
   try {
     const begun: Promise<Chunk | Refusal>[] = [];
@@ -61,14 +52,12 @@ export async function* solveChunks(
     };
     begin();
     for (let chunk = begun.shift(); chunk; chunk = begun.shift()) {
-      const found = await Promise.race([chunk, overdue]);
-      if (!found) return;
+      const found = await chunk;
       if ('refused' in found) throw new InputError(found.refused);
       yield found;
       begin();
     }
   } finally {
-    clearTimeout(timer);
     await pool.destroy();
   }
 }
