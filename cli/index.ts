@@ -46,7 +46,7 @@ export * from './public/deriving.js';
 export * from './public/doctor.js';
 export * from './public/judging.js';
 export * from './public/micromagnetics.js';
-export type { SolveOptions } from './public/shapes.js';
+export type { SolveOptions, WorkTime } from './public/shapes.js';
 export {
   bandsAlong,
   batchSolver,

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { inLine } from '../src/theory/errors.js';
 import { addBaselineCommands, addChangingCommands } from './commands/changing.js';
 import { addComparingCommands } from './commands/comparing.js';
 import { addCompletion } from './commands/completing.js';
 import { addDerivingCommands } from './commands/deriving.js';
 import { addDrawingCommand } from './commands/drawing.js';
 import { addExamples } from './commands/examples.js';
+import { hearBefore, hearNothing } from './commands/interruption.js';
 import { addJudgingCommands } from './commands/judging.js';
 import { addSolvingCommands } from './commands/solving.js';
 import { addStartingCommands } from './commands/starting.js';
@@ -12,11 +14,17 @@ import { addSweepingCommands } from './commands/sweeping.js';
 import { version } from './public/version.js';
 import { printable } from './reports/printable.js';
 
+/** Commands whose work is interruptible: they hear signals from when they load what they need. */
+const LISTENING: ReadonlySet<string> = new Set(['verify', 'explain', 'mutants', 'sweep']);
+
 /** The whole command line; errors are thrown, not printed. */
 export function buildProgram(): Command {
   const program = commands();
   addCompletion(program, commands);
   addExamples(program);
+  program.hook('preAction', (_, command) => {
+    if (LISTENING.has(command.name())) hearBefore();
+  });
   return program;
 }
 
@@ -53,6 +61,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error);
+  } finally {
+    hearNothing();
   }
 }
 
@@ -71,4 +81,4 @@ function report(error: unknown): number {
   return name === 'AccuracyError' ? 2 : 1;
 }
 
-const oneLine = (text: string): string => printable(text.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
+const oneLine = (text: string): string => printable(inLine(text.replace(/^error: /, '')));

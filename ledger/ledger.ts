@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { demandModest } from '../src/theory/dataFile.js';
-import { InputError } from '../src/theory/errors.js';
+import { InputError, inLine } from '../src/theory/errors.js';
 import { loadTheory } from '../src/theory/load.js';
 import type { Theory } from '../src/theory/theory.js';
 import { scanOf } from './kinds/curve.js';
@@ -40,17 +40,16 @@ export class LedgerError extends InputError {
     what: string,
   ) {
     const lines = faults.map((fault) => line(fault, what));
-    super(lines.join('\n'));
+    super('');
+    this.message = lines.join('\n');
     this.lines = lines;
   }
 }
 
 function line({ message, path = [], row, place }: Fault, what: string): string {
   const inRow = row === undefined ? path : path.slice(2);
-  return [place ?? what, ...(row === undefined ? [] : [`row ${row}`]), inRow.join('.'), message]
-    .filter(Boolean)
-    .join(': ')
-    .replace(/\s*\n\s*/g, ' ');
+  const parts = [place ?? what, ...(row === undefined ? [] : [`row ${row}`]), inRow.join('.'), message];
+  return inLine(parts.filter(Boolean).join(': '));
 }
 
 /** A ledger from data of any shape. @throws LedgerError with every fault */

@@ -24,6 +24,8 @@ export interface MutantSession {
   readonly ledger?: string | undefined;
   /** Its asymptotic formulas too, not only its equations. */
   readonly allClaims?: boolean;
+  /** Called now and then; may throw to end the search for symmetries. */
+  readonly watch?: () => void;
   /** Threads; the rows do not depend on it. */
   readonly jobs?: number;
   readonly onMutant?: (row: MutantRow) => void;
@@ -63,7 +65,7 @@ export async function trialFor({
 /** Laws against mutants. @throws InputError on unknown ids */
 export async function runMutants(theory: string, session: MutantSession): Promise<Matrix> {
   const { runs, seed, laws = [], mutants = [], shard = WHOLE, ledger, allClaims = false, jobs = 2 } = session;
-  const classification = new Classification(loadTheory(theory));
+  const classification = new Classification(loadTheory(theory), session.watch);
   const chosen = chosenLaws(lawsOf(classification), laws, classification.theory);
   const known = MUTANTS.map((m) => m.id);
   const matches = (id: string, asked: string): boolean => id === asked || id.startsWith(`${asked}.`);

@@ -186,7 +186,12 @@ describe('bad input is an InputError in one line', () => {
     ['options that are a number', () => solve(problem, wrong(20)), /^options: .*expected object/],
     ['options that are null', () => solve(problem, wrong(null)), /^options: .*expected object/],
     ['no problem', () => solve(wrong(undefined)), 'problem: expected a problem, as readProblem returns it'],
-    ['a theory for a problem', () => solve(wrong(theory)), /^problem\.theory: expected a theory/],
+    ['a theory for a problem', () => solve(wrong(theory)), 'problem: expected a problem, as readProblem returns it'],
+    [
+      'options that were not awaited',
+      () => laws(theory, wrong(Promise.resolve({}))),
+      'options: Invalid input: expected object, received Promise',
+    ],
     ['a copied problem', () => solve(wrong(JSON.parse(JSON.stringify(problem)))), /^problem\.theory: /],
     ['a cutoff put in', () => solve({ ...problem, cutoff: wrong(50) }), /^problem\.cutoff: /],
     ['a scheme put in', () => solve({ ...problem, scheme: wrong('born:3') }), /^problem\.scheme: /],

@@ -18,26 +18,28 @@ const MORE_SAMPLES = 200;
 /**
  * Reads what the page shows beside the claims: the figures that `figures.yaml` next to the ledger plans, and the
  * mutants of a file that `diffuson mutants --json` wrote.
+ * @param watch called now and then; may throw to end the work
  * @returns what computes the figures, and tries the laws of the theory on a few samples, once the claims are judged
  * @throws InputError on a plan or a file that cannot be read
  */
 export function besidesClaims(
   ledger: string,
   mutants: string | undefined,
+  watch: () => void,
 ): (document: LedgerDocument) => Promise<Pick<LedgerDocument, 'figures' | 'laws' | 'mutants'>> {
   const plan = readFigurePlan(join(dirname(ledgerPath(ledger)), 'figures.yaml'));
   const matrix = mutants === undefined ? [] : mutantsIn(mutants);
   return async ({ theory, seed }) => ({
-    figures: plan ? computeFigures(plan) : [],
-    laws: await triedLaws(theory, seed),
+    figures: plan ? computeFigures(plan, watch) : [],
+    laws: await triedLaws(theory, seed, watch),
     mutants: matrix,
   });
 }
 
-async function triedLaws(name: string, seed: number): Promise<TriedLaw[]> {
+async function triedLaws(name: string, seed: number, watch: () => void): Promise<TriedLaw[]> {
   const theory = loadTheory(name);
-  const claimed = new Map(lawTable(theory, []).laws.map((law) => [law.id, law]));
-  const reports = await runLaws(theory, { runs: SAMPLES, seed });
+  const claimed = new Map(lawTable(theory, [], [], watch).laws.map((law) => [law.id, law]));
+  const reports = await runLaws(theory, { runs: SAMPLES, seed, onLaw: watch });
   return reports.map(({ id, verdict, samples, worst, counterexample, reason }) => {
     const { statement, latex, source, level } = valueAt(claimed, id);
     return {

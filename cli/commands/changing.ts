@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
 import { addChoices, addTimeLimit, assignments, printing, say, type Timed, timed } from './shared.js';
 
-interface Diff {
+interface Diff extends Timed {
   samples: string;
   seed: string;
   ledger?: string;
@@ -22,10 +22,11 @@ export function addChangingCommands(program: Command): void {
     .option('--samples <N>', 'samples that both theories are solved at', '40')
     .option('--seed <S>', 'seed of the samples', '1')
     .option('--ledger <ledger>', 'two theories: judge its rows with either, and tell whose verdict moved');
-  printing(diff, async (a: string, b: string, { samples, seed, ledger }: Diff) => {
+  addTimeLimit(diff, 'all of it', 3600);
+  printing(diff, async (a: string, b: string, { samples, seed, ledger, timeLimit }: Diff) => {
     const { diff: differ } = await import('../public/changing.js');
     const { differenceText } = await import('../reports/difference.js');
-    const found = await differ(a, b, { samples, seed, ledger });
+    const found = await differ(a, b, { samples, seed, ledger, ...timed({ timeLimit }) });
     return { object: found, text: () => differenceText(found), code: found.equal ? 0 : 1 };
   });
 }

@@ -2,7 +2,12 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../src/theory/errors.js';
 import { makeFolder } from '../../src/theory/outputFile.js';
-import { printing } from './shared.js';
+import { addBudget, printing, type Timed, timed } from './shared.js';
+
+interface Drawing extends Timed {
+  readonly only?: string[];
+  readonly out: string;
+}
 
 /** Adds `diffuson figures`. */
 export function addDrawingCommand(program: Command): void {
@@ -12,7 +17,8 @@ export function addDrawingCommand(program: Command): void {
     .argument('[ledger]', 'name of a folder in papers/, or the path of a ledger file', 'veneri-2022')
     .option('--only <id...>', 'such as 3a')
     .option('--out <folder>', 'where figure-ID.svg are written', '.');
-  printing(drawing, async (ledger: string, { only, out }: { only?: string[]; out: string }) => {
+  addBudget(drawing);
+  printing(drawing, async (ledger: string, { only, out, timeLimit }: Drawing) => {
     const { computeFigures } = await import('../../ledger/figures/compute.js');
     const { readFigurePlan } = await import('../../ledger/figures/plan.js');
     const { ledgerPath } = await import('../../ledger/ledgerFile.js');
@@ -24,7 +30,10 @@ export function addDrawingCommand(program: Command): void {
     const unknown = only?.find((id) => !known.includes(id));
     if (unknown !== undefined) throw new InputError(`--only ${unknown}: the figures are ${known.join(' ')}`);
     makeFolder(out, `--out ${out}`);
-    const figures = computeFigures({ ...plan, figures: plan.figures.filter(({ id }) => only?.includes(id) ?? true) });
+    const { timeFrom, watchOf } = await import('../public/shapes.js');
+    const planned = plan.figures.filter(({ id }) => only?.includes(id) ?? true);
+    const watch = watchOf(`${planned.length} figures`, timeFrom(timed({ timeLimit })));
+    const figures = computeFigures({ ...plan, figures: planned }, watch);
     const paths = figures.map((figure) => {
       const path = join(out, `figure-${figure.id}.svg`);
       writeWhole(path, figureSvg(figure));

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Row } from '../../ledger/ledger.js';
+import { Deadline, MORE_TIME } from '../../src/solution/deadline.js';
 import { InputError } from '../../src/theory/errors.js';
 import type { LawsOptions, MutantsOptions } from '../public/judging.js';
 import { orStop } from './interruption.js';
@@ -49,7 +51,8 @@ export function addJudgingCommands(program: Command): void {
       throw new InputError('--history needs all rows: give it without --shard');
     checkReportFiles(files);
     const { besidesClaims } = await import('./besides.js');
-    const besides = files.report === undefined ? undefined : besidesClaims(name, files.mutants);
+    const { watch } = new Deadline(await secondsOf(files), undefined, MORE_TIME);
+    const besides = files.report === undefined ? undefined : besidesClaims(name, files.mutants, watch);
     const ledger = loadLedger(name);
     if (files.history !== undefined) {
       const { readHistory } = await import('../../ledger/history.js');
@@ -80,15 +83,17 @@ export function addJudgingCommands(program: Command): void {
     .description('judge one row of a ledger and print everything about it')
     .argument('<id>', 'id of the row')
     .argument('[ledger]', 'name of a folder in papers/, or the path of a ledger file', 'veneri-2022');
-  addRunOptions(explaining);
-  printing(explaining, async (id: string, name: string, { digits, seed, profile }: RunTexts) => {
+  addTimeLimit(addRunOptions(explaining), 'it', 600);
+  printing(explaining, async (id: string, name: string, { digits, seed, profile, timeLimit }: RunTexts & Timed) => {
     const { loadLedger, selectRows, verify } = await import('../public/judging.js');
     const { ledgerObject } = await import('../reports/ledger.js');
     const { explainText } = await import('../reports/ledger/terminal.js');
     const ledger = loadLedger(name);
     selectRows(ledger, [id]);
-    const options = { digits, seed, profile: profileOf(profile), name };
-    const document = ledgerObject(await verify(ledger, { ...options, only: (row) => row.id === id }));
+    // in a thread, so that this one can end it
+    const options = { digits, seed, profile: profileOf(profile), name, workers: 2, only: (row: Row) => row.id === id };
+    const ended = (more: string): string => `${id} is not judged${more}`;
+    const document = ledgerObject(await orStop(() => verify(ledger, options), await secondsOf({ timeLimit }), ended));
     const [claim] = document.claims;
     if (!claim) throw new InputError(`${id}: give the whole id of a row`);
     return { object: claim, text: () => explainText(claim, document), code: document.expected ? 0 : 1 };
@@ -104,9 +109,9 @@ export function addJudgingCommands(program: Command): void {
     .option('--replay <case>', 'judge one case of one --law, as a failure printed it')
     .option('--keep <file>', 'add counterexamples to this JSON file and replay those in it first')
     .option('--with <name...>', 'table: optional parameters that are present, such as uz (a magnetic impurity)');
-  addTimeLimit(addShard(trying), 'a law', 600);
+  addTimeLimit(addShard(trying), 'a law, or the table,', 600);
   printing(trying, async (theory: string, options: Laws) => {
-    if (options.replay !== undefined) return replayed(theory, options.law, options.replay);
+    if (options.replay !== undefined) return replayed(theory, options.law, options.replay, options);
     return options.run ? tried(theory, options) : table(theory, options);
   });
 
@@ -137,31 +142,39 @@ export function addJudgingCommands(program: Command): void {
       if (!json) say(mutantLine(row));
     };
     const onProgress = (finished: number, total: number): void => show({ done: finished, before: 0, total });
+    const { watch } = new Deadline(seconds, undefined, MORE_TIME);
     const matrix = await orStop(
-      () => mutants(theory, { ...options, ledger: chosen, onMutant, onProgress }).finally(show.end),
+      () => mutants(theory, { ...options, ledger: chosen, watch, onMutant, onProgress }).finally(show.end),
       seconds,
-      () => `${done} mutants are finished`,
+      (more) => `${done} mutants are finished${more}`,
     );
     const object = sharded(matrix, options.shard);
     return { object, text: () => matrixText(matrix), code: matrix.survivors.length > 0 ? 1 : 0 };
   });
 }
 
-async function replayed(theory: string, [id, ...more]: readonly string[] = [], text: string): Promise<Outcome> {
+async function replayed(
+  theory: string,
+  [id, ...more]: readonly string[] = [],
+  text: string,
+  options: Timed,
+): Promise<Outcome> {
   if (id === undefined || more.length > 0) throw new InputError('--replay needs one --law ID');
   const { loadTheory } = await import('../public/solving.js');
   const { replayLaw } = await import('../../properties/catalogue/runLaws.js');
   const { replayText } = await import('../reports/laws.js');
-  const { law, sample } = await replayLaw(loadTheory(theory), id, text);
+  const { timeFrom, watchOf } = await import('../public/shapes.js');
+  const watch = watchOf(`a sample of ${id}`, timeFrom(timed(options)));
+  const { law, sample } = await replayLaw(loadTheory(theory), id, text, watch);
   const object = { law: law.id, case: text, ...sample };
   return { object, text: () => replayText(law, sample), code: sample.status === 'holds' ? 0 : 1 };
 }
 
-async function table(theory: string, { with: present, law }: Laws): Promise<Outcome> {
+async function table(theory: string, { with: present, law, timeLimit }: Laws): Promise<Outcome> {
   const { loadTheory } = await import('../public/solving.js');
   const { symmetries } = await import('../public/judging.js');
   const { proofsText, tableText } = await import('../reports/laws.js');
-  const found = symmetries(loadTheory(theory), present, law);
+  const found = symmetries(loadTheory(theory), present, law, timed({ timeLimit }));
   return { object: found, text: () => (law ? proofsText(found.laws) : tableText(found)) };
 }
 

@@ -130,7 +130,11 @@ export async function acceptRows(name: string, ledger: Ledger, texts: VerifyText
   selectRows(ledger, ids);
   const { digits, seed, profile, workers } = texts;
   const options = { digits, seed, profile: profileOf(profile), workers, name };
-  const run = await verify(ledger, { ...options, only: ({ id }) => ids.includes(id) });
+  const run = await orStop(
+    () => verify(ledger, { ...options, only: ({ id }) => ids.includes(id) }),
+    await secondsOf(texts),
+    (more) => `nothing is accepted${more}`,
+  );
   const missing = ids.filter((id) => !run.judgements.some(({ row }) => row.id === id));
   if (missing.length > 0) throw new InputError(`--accept ${missing.join(' ')}: give the whole id of a row`);
   acceptVerdicts(name, run.judgements, why);
@@ -167,7 +171,7 @@ async function shown(
   return orStop(
     () => (watcher === 'terminal' ? listed(ledger, run) : run(() => {})),
     seconds,
-    () => `${done} of ${ids.length} rows are finished${more}`,
+    (time) => `${done} of ${ids.length} rows are finished${more || time}`,
   );
 }
 

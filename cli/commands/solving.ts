@@ -93,10 +93,11 @@ export function addSolvingCommands(program: Command): void {
   const contour = addProblemOptions(program.command('contour'))
     .description('Fermi contours: spin texture, velocity and the occupation that a field brings about (Eqs. 29-31)')
     .option('--lines <N>', 'lines through the origin (per sector between tangents)', '24');
-  printing(contour, async (theory: string, options: ProblemTexts & { lines: string }) => {
+  addTimeLimit(contour, 'it');
+  printing(contour, async (theory: string, options: ProblemTexts & Timed & { lines: string }) => {
     const { fermiContour } = await import('../public/solving.js');
     const { contourText } = await import('../reports/contour.js');
-    const states = fermiContour(await problemOf(theory, options), options.lines);
+    const states = fermiContour(await problemOf(theory, options), options.lines, timed(options));
     return { object: { states }, text: () => contourText(states) };
   });
 

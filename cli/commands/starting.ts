@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { addTheory, assignments, printing, say } from './shared.js';
+import { addTheory, addTimeLimit, assignments, printing, say, type Timed, timed } from './shared.js';
 
 interface Init {
   template?: string;
@@ -27,11 +27,12 @@ export function addStartingCommands(program: Command): void {
   const doctor = addTheory(program.command('doctor'))
     .description('what a theory is: bands, contours by eps, symmetries, Eq. (4), which limits and cutoffs make sense')
     .option('--set <name=value...>', 'parameters in natural units; others are their defaults, or 1');
-  printing(doctor, async (theory: string, { set }: { set?: string[] }) => {
+  addTimeLimit(doctor, 'it');
+  printing(doctor, async (theory: string, { set, timeLimit }: Timed & { set?: string[] }) => {
     const { doctor: diagnose } = await import('../public/doctor.js');
     const { loadTheory } = await import('../public/solving.js');
     const { doctorText } = await import('../reports/doctor.js');
-    const found = diagnose(loadTheory(theory), assignments(set));
+    const found = diagnose(loadTheory(theory), assignments(set), timed({ timeLimit }));
     return { object: found, text: () => doctorText(found) };
   });
 

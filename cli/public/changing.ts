@@ -12,15 +12,22 @@ import {
 import { type DataDifference, differenceOf, type TheoryDifference } from '../../kit/change/diff.js';
 import { readSource } from '../../kit/change/source.js';
 import { demandWritable } from '../../src/theory/outputFile.js';
-import { assignments, checked, count, pathOf, patienceOf, time } from './shapes.js';
+import { assignments, checked, count, pathOf, patienceOf, time, timeFrom, type WorkTime, watchOf } from './shapes.js';
 import { version } from './version.js';
+
+/** Seconds. */
+const ALL_OF_IT = 3600;
 
 const diffShape = z.strictObject({
   samples: count('samples', 1, 100_000, () => 40),
   seed: count('seed', 0, 2 ** 31 - 1, () => 1),
   ledger: z.string().optional(),
+  ...time(ALL_OF_IT),
 });
-/** `samples` that both theories are solved at, their `seed`, and a `ledger` to judge with either. */
+/**
+ * `samples` that both theories are solved at, their `seed`, a `ledger` to judge with either, and the `seconds` that all
+ * of it may take.
+ */
 export type DiffRequest = z.input<typeof diffShape>;
 
 /**
@@ -32,12 +39,14 @@ export const diff = async (
   a: string,
   b: string,
   request: DiffRequest = {},
-): Promise<TheoryDifference | DataDifference> =>
-  differenceOf(
-    readSource(checked('a', z.string(), a)),
-    readSource(checked('b', z.string(), b)),
-    checked('diff', diffShape, request),
-  );
+): Promise<TheoryDifference | DataDifference> => {
+  const { seconds, onWait, ...options } = checked('diff', diffShape, request);
+  const [first, second] = [readSource(checked('a', z.string(), a)), readSource(checked('b', z.string(), b))];
+  return differenceOf(first, second, {
+    ...options,
+    watch: watchOf(`what distinguishes ${a} and ${b}`, { seconds, onWait }),
+  });
+};
 
 /** Why values are right: no blank. */
 const reason = z.string().regex(/\S/, 'a reason is expected');
@@ -82,18 +91,14 @@ const read = (given: string): [string, Baseline] => {
   return [path, readBaseline(path)];
 };
 
-const timeShape = z.strictObject(time());
-/** `seconds` that a solve may take (60), and `onWait`, which is told of waits. */
-export type SolveTime = z.input<typeof timeShape>;
-
 /** Compares every kept digit with those of now, and says which symmetries and claims moved. */
-export const checkBaseline = async (path: string, options: SolveTime = {}): Promise<BaselineCheck> =>
-  check(...read(path), patienceOf(checked('options', timeShape, options)));
+export const checkBaseline = async (path: string, options: WorkTime = {}): Promise<BaselineCheck> =>
+  check(...read(path), patienceOf(timeFrom(options)));
 
 /** Keeps the digits of now, for a reason. */
-export async function acceptBaseline(path: string, why: string, options: SolveTime = {}): Promise<Baseline> {
+export async function acceptBaseline(path: string, why: string, options: WorkTime = {}): Promise<Baseline> {
   const given = { why: checked('why', reason, why), version: version() };
-  const renewed = await accepted(...read(path), given, patienceOf(checked('options', timeShape, options)));
+  const renewed = await accepted(...read(path), given, patienceOf(timeFrom(options)));
   storeBaseline(path, renewed);
   return renewed;
 }

@@ -16,7 +16,20 @@ import { parseDigits } from '../../src/solution/readProblem.js';
 import { demandWritable } from '../../src/theory/outputFile.js';
 import { readShard } from '../../src/theory/shard.js';
 import type { Theory } from '../../src/theory/theory.js';
-import { callback, checked, count, names, pathOf, steps, text, theory as theoryShape, time } from './shapes.js';
+import {
+  callback,
+  checked,
+  count,
+  names,
+  pathOf,
+  steps,
+  text,
+  theory as theoryShape,
+  time,
+  timeFrom,
+  type WorkTime,
+  watchOf,
+} from './shapes.js';
 
 const LARGEST = 2 ** 31 - 1;
 const MOST_RUNS = 1_000_000;
@@ -68,6 +81,8 @@ const mutantOptions = z.strictObject({
   /** A ledger whose claims are tried too; that of the paper for its theory, none for others. */
   ledger: z.union([z.string(), z.literal(false)]).optional(),
   allClaims: z.boolean().default(false),
+  /** Called now and then; may throw to end the work. */
+  watch: callback<() => void>(),
   onMutant: callback<(row: MutantRow) => void>(),
   onProgress: callback<(done: number, total: number) => void>(),
 });
@@ -110,8 +125,16 @@ export const acceptVerdicts = (nameOrPath: string, judgements: readonly Judgemen
 };
 
 /** What symmetry allows, forbids and relates, with optional parameters present, and the laws that are claimed. */
-export const symmetries = (theory: Theory, present: readonly string[] = [], only: readonly string[] = []): LawTable =>
-  lawTable(checked('theory', theoryShape, theory), checked('present', names, present), checked('only', names, only));
+export const symmetries = (
+  theory: Theory,
+  present: readonly string[] = [],
+  only: readonly string[] = [],
+  options: WorkTime = {},
+): LawTable => {
+  const checkedTheory = checked('theory', theoryShape, theory);
+  const watch = watchOf(`symmetries of ${checkedTheory.name}`, timeFrom(options));
+  return lawTable(checkedTheory, checked('present', names, present), checked('only', names, only), watch);
+};
 
 /** Tries the laws that are claimed for a theory on random cases. */
 export async function laws(theory: Theory, options: LawsOptions = {}): Promise<LawReport[]> {
@@ -130,10 +153,18 @@ export async function laws(theory: Theory, options: LawsOptions = {}): Promise<L
 
 /** Tries laws and claims of a ledger on wrong theories. The theory is a name or path: threads load it again. */
 export async function mutants(theory = 'rashba-ferromagnet', options: MutantsOptions = {}): Promise<Matrix> {
-  const { law, mutant, ledger: asked, onMutant, onProgress, ...rest } = checked('options', mutantOptions, options);
+  const {
+    law,
+    mutant,
+    ledger: asked,
+    watch,
+    onMutant,
+    onProgress,
+    ...rest
+  } = checked('options', mutantOptions, options);
   const ledger = asked ?? (theory === PAPER.theory && PAPER.ledger);
   if (ledger !== false) ledgerOf(ledger);
-  const told = { ...(onMutant && { onMutant }), ...(onProgress && { onProgress }) };
+  const told = { ...(watch && { watch }), ...(onMutant && { onMutant }), ...(onProgress && { onProgress }) };
   const session = { ...rest, laws: law, mutants: mutant, ...(ledger && { ledger }), ...told };
   return runMutants(checked('theory', z.string(), theory), session);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
+import { Deadline, MORE_TIME, type OnWait, USUAL_SECONDS } from '../../src/solution/deadline.js';
 import type { Problem } from '../../src/solution/problem.js';
 import { parseDigits, parseField, parseScheme } from '../../src/solution/readProblem.js';
 import type { Effort, Patience } from '../../src/solution/solve.js';
@@ -10,14 +10,23 @@ import { STEPS, type Steps } from '../../src/torque/steps.js';
 
 /** What was given, read by the shape that is expected. @throws InputError naming the field that is wrong */
 export function checked<S extends z.ZodType>(what: string, shape: S, given: unknown): z.output<S> {
-  const parsed = shape.safeParse(given);
+  // what was not awaited, and collections, would pass for an object without options
+  const isOther = shape instanceof z.ZodObject && typeof given === 'object' && given !== null && !isRecord(given);
+  const parsed = shape.safeParse(isOther ? undefined : given);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0];
-  throw new InputError(`${[what, ...path].join('.')}: ${message}`);
+  const said = isOther ? message.replace('undefined', given.constructor.name) : message;
+  throw new InputError(`${[what, ...path].join('.')}: ${said}`);
 }
 
 const isText = (x: unknown): boolean => typeof x === 'string' || typeof x === 'number';
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+
+/** Whether it is an object of no class, of any realm. */
+function isRecord(x: unknown): x is Record<string, unknown> {
+  if (typeof x !== 'object' || x === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 /** A number, or a text as the command line takes it. */
 export const text = z.custom<string | number>(isText, 'expected a text or a number').transform(String);
@@ -90,6 +99,28 @@ export const time = (usual = USUAL_SECONDS) => ({
   /** Is told of every run before it starts, and after a second of what takes longer than was expected. */
   onWait: callback<OnWait>(),
 });
+
+const timeShape = z.strictObject(time());
+/** `seconds` that the work may take (60), and `onWait`, which is told of waits. */
+export type WorkTime = z.input<typeof timeShape>;
+
+/** The time of work that has no other options. */
+export const timeFrom = (options: WorkTime) => checked('options', timeShape, options);
+
+/**
+ * What ends work that takes too long.
+ * @param waiting what is waited for
+ * @param more what is said beside that the time is over
+ */
+export function watchOf(
+  waiting: string,
+  { seconds, onWait }: z.output<typeof timeShape>,
+  more: string = MORE_TIME,
+): () => void {
+  const deadline = new Deadline(seconds, onWait, more);
+  deadline.awaiting(waiting);
+  return deadline.watch;
+}
 
 /** The time as solves take it. */
 export const patienceOf = ({ seconds, onWait }: { seconds: number; onWait?: OnWait | undefined }): Patience => ({

@@ -20,6 +20,9 @@ import {
   type SolveOptions,
   text,
   theory as theoryShape,
+  timeFrom,
+  type WorkTime,
+  watchOf,
 } from './shapes.js';
 
 const problemOptions = z.strictObject({
@@ -74,8 +77,15 @@ export const batchSolver = (problem: Problem): ((values: Readonly<Record<string,
 };
 
 /** The Fermi contours with spin, velocity and occupation per field, on so many lines through the origin. */
-export const fermiContour = (problem: Problem, lines: string | number = 24): texture.ContourState[] =>
-  texture.fermiContour(problemFrom(problem), countFrom('lines', checked('lines', text, lines), 6, 10_000));
+export const fermiContour = (
+  problem: Problem,
+  lines: string | number = 24,
+  options: WorkTime = {},
+): texture.ContourState[] => {
+  const given = problemFrom(problem);
+  const count = countFrom('lines', checked('lines', text, lines), 6, 10_000);
+  return texture.fermiContour({ ...given, watch: watchOf('Fermi contours', timeFrom(options)) }, count);
+};
 
 /**
  * Bands and spin at equidistant momenta along a line through the origin.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { lawTable } from '../../properties/catalogue/table.js';
 import { isNumeral } from '../../src/arithmetic/numeral.js';
 import { agreedDigits } from '../../src/solution/agreement.js';
+import { Deadline, MORE_TIME, USUAL_SECONDS } from '../../src/solution/deadline.js';
 import { readProblem } from '../../src/solution/readProblem.js';
 import { type Patience, solve } from '../../src/solution/solve.js';
 import type { Verdict } from '../../src/solution/verdict.js';
@@ -113,7 +114,7 @@ export async function newBaseline(
     ...request,
     quantities: [...request.quantities],
     hash: hashOf(theory),
-    symmetries: operationsOf(theory),
+    symmetries: operationsOf(theory, patience),
     points: values,
     ...(ledger !== undefined && { claims: { ledger, verdicts: await verdictsOf(path, ledger, theory) } }),
     reasons: [{ why, changed: 0 }],
@@ -154,7 +155,7 @@ export async function checkBaseline(path: string, baseline: Baseline, patience: 
         changes.push({ point: k + 1, entry, before, after, digits });
     }
   }
-  const [old, symmetries] = [baseline.symmetries, operationsOf(theory)];
+  const [old, symmetries] = [baseline.symmetries, operationsOf(theory, patience)];
   const { ledger, verdicts } = baseline.claims ?? {};
   const claims = ledger === undefined ? [] : movedClaims(verdicts ?? {}, await verdictsOf(path, ledger, theory));
   return {
@@ -191,8 +192,10 @@ async function solved(
   return found;
 }
 
-const operationsOf = (theory: Theory): string[] =>
-  lawTable(theory, []).operations.map(({ name, map }) => `${name}: ${map}`);
+function operationsOf(theory: Theory, { seconds = USUAL_SECONDS, onWait }: Patience): string[] {
+  const { watch } = new Deadline(seconds, onWait, MORE_TIME);
+  return lawTable(theory, [], [], watch).operations.map(({ name, map }) => `${name}: ${map}`);
+}
 
 const hashOf = ({ definition }: Theory): string =>
   createHash('sha256')

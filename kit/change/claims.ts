@@ -14,11 +14,16 @@ export interface MovedClaim {
 /**
  * Verdicts of a ledger judged with a theory in the place of its own, quickly.
  * @param theory as `loadTheory` finds it
+ * @param watch called at every step; may throw to end the run
  * @throws InputError if a row means nothing for the theory
  */
-export async function verdictsUnder(ledger: string, theory: Theory): Promise<Record<string, Verdict>> {
+export async function verdictsUnder(
+  ledger: string,
+  theory: Theory,
+  watch?: () => void,
+): Promise<Record<string, Verdict>> {
   const judged = { ...loadLedger(ledger), theory: callOf(theory) };
-  const { judgements } = await verify(judged, { profile: 'quick', name: ledger });
+  const { judgements } = await verify(judged, { profile: 'quick', name: ledger, report: watch });
   return Object.fromEntries(judgements.map(({ row: { id }, verdict }) => [id, verdict]));
 }
 

@@ -46,6 +46,8 @@ export interface DiffOptions {
   readonly seed: number;
   /** Name or path of a ledger whose rows are judged with both theories. */
   readonly ledger?: string | undefined;
+  /** Called now and then; may throw to end the work. */
+  readonly watch?: () => void;
 }
 
 /**
@@ -72,9 +74,9 @@ export async function differenceOf(
 export async function theoryDifference(
   before: Theory,
   after: Theory,
-  { samples, seed, ledger }: DiffOptions,
+  { samples, seed, ledger, watch = () => {} }: DiffOptions,
 ): Promise<TheoryDifference> {
-  const [old, now] = [lawTable(before, []), lawTable(after, [])];
+  const [old, now] = [before, after].map((theory) => lawTable(theory, [], [], watch));
   const terms = termChanges(before, after);
   const parameters = moved(before.parameterNames, after.parameterNames);
   const bounds = moved(boundsOf(before), boundsOf(after));
@@ -83,9 +85,9 @@ export async function theoryDifference(
     old.laws.map(({ id }) => id),
     now.laws.map(({ id }) => id),
   );
-  const claims =
-    ledger === undefined ? [] : movedClaims(await verdictsUnder(ledger, before), await verdictsUnder(ledger, after));
-  const numbers = numberChanges(before, after, samples, seed);
+  const verdicts = (theory: Theory) => (ledger === undefined ? {} : verdictsUnder(ledger, theory, watch));
+  const claims = movedClaims(await verdicts(before), await verdicts(after));
+  const numbers = numberChanges(before, after, { samples, seed, watch });
   const still = [parameters, bounds, symmetries, laws].every(({ gained, lost }) => gained.length + lost.length === 0);
   return {
     kind: 'theories',

@@ -39,13 +39,18 @@ const STEPS = [2 ** -3, 2 ** -4, 2 ** -5] as const;
 /** Entries of K and sigma, and the size of their tensor. */
 type Numbers = ReadonlyMap<string, { readonly value: number; readonly size: number }>;
 
-/**
- * Solves both theories at random samples (drawn as the laws draw them) and tells which quantities differ.
- * @param samples how many
- * @param seed of the samples; the same seed gives the same answer
- */
-export function numberChanges(before: Theory, after: Theory, samples: number, seed: number): NumberChanges {
-  const [a, b] = [solverOf(before), solverOf(after)];
+interface Sampling {
+  /** How many. */
+  readonly samples: number;
+  /** The same seed gives the same answer. */
+  readonly seed: number;
+  /** Called now and then; may throw to end the work. */
+  readonly watch: () => void;
+}
+
+/** Solves both theories at random samples (drawn as the laws draw them) and tells which quantities differ. */
+export function numberChanges(before: Theory, after: Theory, { samples, seed, watch }: Sampling): NumberChanges {
+  const [a, b] = [before, after].map((theory) => solverOf(theory, watch));
   const counts = new Map<string, number>();
   let compared = 0;
   const differing = (sample: Case): string[] => {
@@ -59,12 +64,15 @@ export function numberChanges(before: Theory, after: Theory, samples: number, se
     compared++;
     for (const entry of differing(sample)) counts.set(entry, (counts.get(entry) ?? 0) + 1);
   }
+  watch();
   if (counts.size === 0) return { seed, compared, changes: [] };
   // shrinking walks to the simplest numbers that still show the difference
   const { counterexample } = fc.check(
     fc.property(cases, (sample) => differing(sample).length === 0),
     { numRuns: samples, seed },
   );
+  // what it threw by then would pass for a difference
+  watch();
   const smallest = counterexample?.[0];
   const changes = [...counts].map(([entry, count]): NumberChange => {
     const shown = smallest && differing(smallest).includes(entry) ? smallest : undefined;
@@ -83,9 +91,10 @@ const differs = (a: Numbers, b: Numbers, entry: string): boolean => {
 type Solver = (sample: Case) => Numbers | undefined;
 
 /** K and sigma of a theory at a sample; nothing where it has no answer. Parameters that it has not are left out. */
-function solverOf(theory: Theory): Solver {
+function solverOf(theory: Theory, watch: () => void): Solver {
   const solvers = new Map<string, ReturnType<typeof batchSolver>>();
   return ({ values, infinite, scheme, cutoff }) => {
+    watch();
     const known = Object.entries(values).filter(([name]) => theory.parameters.has(name) && name !== 'n');
     const missing = theory.parameterNames.filter(
       (name) => name !== 'n' && values[name] === undefined && theory.parameters.get(name)?.default === undefined,
@@ -94,7 +103,7 @@ function solverOf(theory: Theory): Solver {
     try {
       const key = JSON.stringify([infinite, scheme, cutoff]);
       const texts = Object.fromEntries(Object.entries(set).map(([k, x]) => [k, infinite.includes(k) ? 'inf' : x]));
-      const solve = solvers.get(key) ?? batchSolver(readProblem(theory, { set: texts, scheme, cutoff }));
+      const solve = solvers.get(key) ?? batchSolver({ ...readProblem(theory, { set: texts, scheme, cutoff }), watch });
       solvers.set(key, solve);
       const point = solve(Object.fromEntries(Object.entries(set).map(([name, x]) => [name, Number(x)])));
       return new Map(

@@ -6,6 +6,7 @@ import { mapText } from '../../properties/symmetry/statement.js';
 import { DoubleField } from '../../src/arithmetic/double.js';
 import { evaluated } from '../../src/arithmetic/fields.js';
 import type { Range } from '../../src/theory/bounds.js';
+import { InputError } from '../../src/theory/errors.js';
 import { breachesIn } from '../../src/theory/isotropy.js';
 import { FERMI_ENERGY, type Parameter, type Theory } from '../../src/theory/theory.js';
 
@@ -41,14 +42,19 @@ const ENERGIES = 120;
  * Looks at a theory as the rest of the suite will: bands, contours, symmetries, the torque, and which limits and
  * cutoffs make sense.
  * @param given values of parameters as numerals; others are their defaults, or 1, or a number inside their range
+ * @param watch called now and then; may throw to end the work
  */
-export function diagnose(theory: Theory, given: Readonly<Record<string, string>>): Diagnosis {
+export function diagnose(theory: Theory, given: Readonly<Record<string, string>>, watch = (): void => {}): Diagnosis {
   const values = Object.fromEntries(
     [...theory.parameters.values()].map((p) => [p.name, given[p.name] ?? usual(theory, p)] as const),
   );
-  const classification = new Classification(theory);
+  const classification = new Classification(theory, watch);
   const vector = Float64Array.from([...theory.parameterNames.map((name) => Number(values[name])), 1]);
   const { bottom, centre, top, barrier } = new BandProbe(theory).find(vector);
+  if (![bottom, centre, top].every(Number.isFinite))
+    throw new InputError(
+      `the bands of ${theory.name} at these values are beyond double precision; give sizes nearer to 1`,
+    );
   const unbounded = Number.isFinite(barrier.momentum) ? barrier : null;
   const symmetries = generatorsOf(classification.symmetries);
   const torque = torqueOf(theory, values);
@@ -65,7 +71,7 @@ export function diagnose(theory: Theory, given: Readonly<Record<string, string>>
     values,
     landmarks: { bottom, centre, top },
     unbounded,
-    contours: contoursOver(theory, values, lowest, { end: highest, reach: barrier.momentum }),
+    contours: contoursOver(theory, values, lowest, { end: highest, reach: barrier.momentum, watch }),
     bounds: {
       ranges: Object.fromEntries(theory.bounds.ranges),
       constraints,
@@ -93,7 +99,7 @@ function contoursOver(
   theory: Theory,
   values: Readonly<Record<string, string>>,
   bottom: number,
-  { end, reach }: { readonly end: number; readonly reach: number },
+  { end, reach, watch }: { readonly end: number; readonly reach: number; readonly watch: () => void },
 ): Diagnosis['contours'] {
   const probe = new ContourProbe(theory);
   const place = theory.parameterNames.indexOf(FERMI_ENERGY);
@@ -101,6 +107,7 @@ function contoursOver(
   const step = (end - bottom) / ENERGIES;
   const ranges: { from: number; to: number; contours: Contours }[] = [];
   for (let k = 0; k < ENERGIES; k++) {
+    watch();
     const eps = bottom + (k + 0.5) * step;
     numbers[place] = eps;
     const block = evaluated(new DoubleField(), theory.environment, numbers.map(String));

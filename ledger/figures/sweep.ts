@@ -59,7 +59,7 @@ export class Sweep {
     theory: Theory,
     private readonly figure: Swept,
     private readonly plan: PlannedCurves['sweep'],
-    variant: Variant = {},
+    variant: Variant & Pick<Problem, 'watch'> = {},
   ) {
     const { problem, at } = parametersOver(theory, figure, plan);
     this.problem = { ...problem, ...variant };
@@ -74,6 +74,7 @@ export class Sweep {
 
   private solvedAt(x: number): Readonly<Record<string, number>> | null {
     const changed = this.changedAt(x);
+    this.problem.watch?.();
     try {
       const point = this.solve(changed);
       this.bubbles.set(x, entriesOf(point.bubbles ?? {}));
@@ -128,6 +129,7 @@ export class Sweep {
 
   /** How many bands are at the Fermi energy; undefined at the edge of one. */
   bandsAt(x: number): number | undefined {
+    this.problem.watch?.();
     try {
       return new Set(fermiContour(this.problemAt(x), 6).map(({ band }) => band)).size;
     } catch (error) {

@@ -26,23 +26,23 @@ export function caseText({ values, infinite, scheme, cutoff }: Case): string {
 
 /**
  * Reads a line that `caseText` wrote.
- * @throws InputError on words that are not name=value
+ * @throws InputError on words that are not name=value, and on a name that stands twice
  */
 export function parseCase(text: string): Case {
-  const values: Record<string, string> = {};
-  const infinite: string[] = [];
-  let [scheme, cutoff] = ['t-matrix', 'renormalised'];
+  const given = new Map<string, string>();
   for (const word of text.trim().split(/\s+/)) {
-    const [name, value] = word.split('=') as [string, string | undefined];
-    if (value === undefined)
+    const [name, value, ...more] = word.split('=') as [string, string | undefined, ...string[]];
+    if (value === undefined || more.length > 0)
       throw new InputError(`replay: "${word}" is not name=value; paste the line that a failure printed`);
-    if (name === 'scheme') scheme = value;
-    else if (name === 'cutoff') cutoff = value;
-    else if (value === 'inf') {
-      infinite.push(name);
-      values[name] = '1';
-    } else if (isNumeral(value)) values[name] = value;
-    else throw new InputError(`replay: ${name} = "${value}" is not a decimal numeral`);
+    if (given.has(name)) throw new InputError(`replay: ${name} stands twice (${given.get(name)} and ${value})`);
+    given.set(name, value);
   }
-  return { values, infinite, scheme, cutoff, classes: ['replayed'] };
+  const { scheme = 't-matrix', cutoff = 'renormalised', ...numbers } = Object.fromEntries(given);
+  if (cutoff !== 'renormalised' && !(isNumeral(cutoff) && Number(cutoff) > 0))
+    throw new InputError(`replay: cutoff = "${cutoff}" is no positive momentum, nor renormalised`);
+  const infinite = Object.keys(numbers).filter((name) => numbers[name] === 'inf');
+  for (const name of infinite) numbers[name] = '1';
+  for (const [name, value] of Object.entries(numbers))
+    if (!isNumeral(value)) throw new InputError(`replay: ${name} = "${value}" is not a decimal numeral`);
+  return { values: numbers, infinite, scheme, cutoff, classes: ['replayed'] };
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { valueAt } from '../../src/arithmetic/memo.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
-import { Deadline, type OnWait } from '../../src/solution/deadline.js';
+import { Deadline, MORE_TIME, type OnWait } from '../../src/solution/deadline.js';
 import type { TheoryInput } from '../../src/theory/definition.js';
 import { InputError } from '../../src/theory/errors.js';
 import { partOf, type Shard, WHOLE } from '../../src/theory/shard.js';
 import { Theory } from '../../src/theory/theory.js';
-import { parseCase } from '../cases/case.js';
+import { type Case, parseCase } from '../cases/case.js';
+import { sampleNames } from '../law/compiledLaw.js';
 import { casesKept, type Kept, keptCounterexamples } from '../law/counterexamples.js';
 import type { Law } from '../law/law.js';
 import { type LawReport, runLaw } from '../law/runLaw.js';
@@ -53,12 +54,14 @@ export async function lawRunner(
   theory = new Theory(definition),
 ): Promise<(id: string) => LawReport> {
   await loadMpfr();
-  const judge = new SampleJudge(new Classification(theory));
+  const judge = new SampleJudge(new Classification(theory, new Deadline(seconds, onWait, MORE_TIME).watch));
   const laws = new Map(lawsOf(judge.classification).map((law) => [law.id, law]));
   return (id) => {
     const deadline = new Deadline(seconds, onWait);
     deadline.awaiting(`samples of ${id}`);
-    return runLaw(judge, valueAt(laws, id), { runs, seed, first: casesKept(kept, id, theory.name), deadline });
+    const law = valueAt(laws, id);
+    const first = casesKept(kept, id, theory.name).map((sample) => taken(law, theory, sample));
+    return runLaw(judge, law, { runs, seed, first, deadline });
   };
 }
 
@@ -66,7 +69,8 @@ export async function lawRunner(
 export async function runLaws(theory: Theory, options: CatalogueRun): Promise<LawReport[]> {
   const { runs, seed, only = [], shard = WHOLE, kept = keptCounterexamples(), workers = 1, onLaw = () => {} } = options;
   const { seconds = Number.POSITIVE_INFINITY, onWait } = options;
-  const chosen = partOf(chosenLaws(lawsOf(new Classification(theory)), only, theory), shard);
+  const { watch } = new Deadline(seconds, onWait, MORE_TIME);
+  const chosen = partOf(chosenLaws(lawsOf(new Classification(theory, watch)), only, theory), shard);
   const orders: LawOrders = { theory: theory.definition, runs, seed, kept, seconds };
   const reports = new Map<string, LawReport>();
   const tell = inOrder(
@@ -103,15 +107,36 @@ const effortOf = ({ measurements }: Law): number =>
   measurements.reduce((total, { limit }) => total + (limit === 'finite' ? 10 : 1), 0);
 
 /**
- * Judges one case of one law. @throws InputError if the law is not claimed for the theory or the case lacks a number
+ * Judges one case of one law.
+ * @param watch called now and then; may throw to end that
+ * @throws InputError if the law is not claimed for the theory or the case lacks a number
  */
-export async function replayLaw(theory: Theory, id: string, text: string): Promise<{ law: Law; sample: Sample }> {
+export async function replayLaw(
+  theory: Theory,
+  id: string,
+  text: string,
+  watch = (): void => {},
+): Promise<{ law: Law; sample: Sample }> {
   await loadMpfr();
-  const judge = new SampleJudge(new Classification(theory));
+  const judge = new SampleJudge(new Classification(theory, watch));
+  judge.watch = watch;
   const laws = lawsOf(judge.classification);
   const law = laws.find((l) => l.id === id);
   if (!law) throw unknown(id, laws, theory);
-  return { law, sample: judge.judge(law, parseCase(text)) };
+  return { law, sample: judge.judge(law, taken(law, theory, parseCase(text))) };
+}
+
+/** A case of a law. @throws InputError on a number that the law does not take */
+function taken(law: Law, theory: Theory, sample: Case): Case {
+  const names = sampleNames(theory, law).filter((name) => name !== 'cutoff');
+  const unknown = Object.keys(sample.values).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new InputError(
+      `replay: ${law.id} of ${theory.name} takes no "${unknown}"; it takes ${names.join(' ')} scheme cutoff`,
+    );
+  const endless = sample.infinite.find((name) => theory.parameters.get(name)?.infinite !== true);
+  if (endless !== undefined) throw new InputError(`replay: ${endless} = inf: a finite number is expected`);
+  return sample;
 }
 
 export function chosenLaws(laws: readonly Law[], only: readonly string[], theory: Theory): Law[] {

@@ -38,13 +38,19 @@ export interface LawTable extends SymmetryTable {
 /**
  * @param present optional parameters that are not zero
  * @param only ids of laws, or their beginnings up to a dot; all laws if empty
+ * @param watch called now and then; may throw to end the search for symmetries
  * @throws InputError on names that the theory does not have
  */
-export function lawTable(theory: Theory, present: readonly string[], only: readonly string[] = []): LawTable {
+export function lawTable(
+  theory: Theory,
+  present: readonly string[],
+  only: readonly string[] = [],
+  watch = (): void => {},
+): LawTable {
   for (const name of present)
     if (!theory.parameters.has(name))
       throw new InputError(`--with ${name}: ${theory.name} has the parameters ${theory.parameterNames.join(' ')}`);
-  const classification = new Classification(theory);
+  const classification = new Classification(theory, watch);
   const atHand = symmetryTable(classification, present);
   return {
     theory: theory.name,

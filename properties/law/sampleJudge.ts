@@ -142,6 +142,7 @@ export class SampleJudge {
       const lines = preciseLines(law);
       return settled(compiled, lines.slice(0, this.care.patience), bounds, law.mostLines && Math.max(...lines));
     } catch (error) {
+      if (error instanceof TimeError) throw error;
       return undecided(error, PRECISE_DIGITS);
     } finally {
       field.release();

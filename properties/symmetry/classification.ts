@@ -9,11 +9,15 @@ import { type Symmetry, symmetriesOf } from './invariance.js';
 
 /** What the suite found out about a theory; laws decide by this whether they are claimed. */
 export class Classification {
-  constructor(readonly theory: Theory) {}
+  /** @param watch called while symmetries are looked for; may throw to end that */
+  constructor(
+    readonly theory: Theory,
+    private readonly watch = (): void => {},
+  ) {}
 
   /** Operations that leave the form of the theory invariant, with the parameter maps that they need. */
   get symmetries(): readonly Symmetry[] {
-    return symmetriesOf(this.theory);
+    return symmetriesOf(this.theory, this.theory.parameterNames, this.watch);
   }
 
   /** Parameters with a default, but for the exchange field and the density of impurities. */
@@ -30,6 +34,7 @@ export class Classification {
     return symmetriesOf(
       this.theory,
       this.theory.parameterNames.filter((name) => !absent.includes(name)),
+      this.watch,
     );
   }
 

@@ -1,4 +1,4 @@
-import { remembered, valueAt } from '../../src/arithmetic/memo.js';
+import { once, remembered, valueAt } from '../../src/arithmetic/memo.js';
 import type { Theory } from '../../src/theory/theory.js';
 import { Form } from './instance.js';
 import { dot, irregular, leastSquares, multiply, type Square, solveDense, transpose } from './linear.js';
@@ -24,15 +24,22 @@ const invariances = new WeakMap<Theory, Map<string, Operation[]>>();
  * Finds every candidate operation O for which parameters p' exist with H(p') = O H(p) and W(p') = O W(p) for all p. The
  * map is found by solving for p' at several parameter points and must come out linear with exact entries.
  * @param present the parameters that p has, all others are zero; fewer of them may leave more symmetries
+ * @param watch called now and then; may throw to end the search
  */
-export function symmetriesOf(theory: Theory, present: readonly string[] = theory.parameterNames): Symmetry[] {
+export function symmetriesOf(
+  theory: Theory,
+  present: readonly string[] = theory.parameterNames,
+  watch = (): void => {},
+): Symmetry[] {
   const form = new Form(theory, present);
   const known = remembered(memo, theory, () => new Map<string, Symmetry[]>());
   return remembered(known, form.names.join(), () => {
     // one more than the fit needs
-    const points = irregular(form.names.length + 1, form.names.length);
+    const points = irregular(form.names.length + 1, form.names.length).map(
+      (values): Point => ({ values, columns: once(() => derivatives(form, values)) }),
+    );
     return candidates().flatMap((operation) => {
-      const map = parameterMap(theory, form, operation, points);
+      const map = parameterMap(theory, form, operation, points, watch);
       return map ? [{ ...operation, parameters: form.names, map }] : [];
     });
   });
@@ -54,16 +61,29 @@ export function invariancesOf(theory: Theory, present: readonly string[]): Opera
 /** Whether an operation is one of the many without a name of their own. */
 export const isNameless = ({ name }: Operation): boolean => name.startsWith('combination');
 
-function parameterMap(theory: Theory, form: Form, operation: Operation, points: Square): Entry[][] | undefined {
+/** Parameters, and by how much each of them moves the list of the theory there. */
+interface Point {
+  readonly values: readonly number[];
+  readonly columns: () => Float64Array[];
+}
+
+function parameterMap(
+  theory: Theory,
+  form: Form,
+  operation: Operation,
+  points: readonly Point[],
+  watch: () => void,
+): Entry[][] | undefined {
   const images: number[][] = [];
   for (const point of points) {
-    const image = preimage(form, point, form.at(point, operation));
+    const image = preimage(form, point, form.at(point.values, operation), watch);
     if (!image) return undefined;
     images.push(image);
   }
   // fitted to all points but one, which the map must predict
-  const [last, image] = [points[points.length - 1], images[images.length - 1]];
-  const [fit, targets] = [points.slice(0, -1), transpose(images.slice(0, -1))];
+  const places = points.map(({ values }) => values);
+  const [last, image] = [places[places.length - 1], images[images.length - 1]];
+  const [fit, targets] = [places.slice(0, -1), transpose(images.slice(0, -1))];
   const map = targets.map((target) => solveDense(fit, target).map((x) => entryOf(x)));
   if (map.some((row) => row.includes(undefined))) return undefined;
   const exact = map as Entry[][];
@@ -74,25 +94,29 @@ function parameterMap(theory: Theory, form: Form, operation: Operation, points: 
 }
 
 /** Parameters whose coefficients are the target, near the given ones; undefined if there are none. */
-function preimage(form: Form, start: readonly number[], target: Float64Array): number[] | undefined {
-  let x = [...start];
+function preimage(form: Form, start: Point, target: Float64Array, watch: () => void): number[] | undefined {
+  let x = [...start.values];
   for (let step = 0; step < 12; step++) {
+    watch();
     const value = form.at(x);
     const residual = target.map((t, k) => t - value[k]);
     const error = distance(target, value);
     if (error < SAME) return x;
     // linear in all that moves: two steps settle, a third that does not help means that there is no solution
     if (step > 3 && error > 1e-3) return undefined;
-    const columns = x.map((xk, k) => {
-      const h = 1e-5 * Math.max(1, Math.abs(xk));
-      const [up, down] = [1, -1].map((sign) => form.at(x.with(k, xk + sign * h)));
-      return up.map((u, row) => (u - down[row]) / (2 * h));
-    });
-    const move = leastSquares(columns, residual);
+    const move = leastSquares(step === 0 ? start.columns() : derivatives(form, x), residual);
     x = x.map((y, k) => y + move[k]);
   }
   return undefined;
 }
+
+/** Derivatives of the list of a theory by its parameters. */
+const derivatives = (form: Form, x: readonly number[]): Float64Array[] =>
+  x.map((xk, k) => {
+    const h = 1e-5 * Math.max(1, Math.abs(xk));
+    const [up, down] = [1, -1].map((sign) => form.at(x.with(k, xk + sign * h)));
+    return up.map((u, row) => (u - down[row]) / (2 * h));
+  });
 
 /** Product of the actions on momentum, spin and parameters. */
 export interface Action {

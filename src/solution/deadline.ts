@@ -8,6 +8,8 @@ export type OnWait = (message: string, seconds: number) => void;
 
 /** Seconds that a solve, or what takes its place, may take where nobody says otherwise. */
 export const USUAL_SECONDS = 60;
+/** What is said beside that the time is over where nothing of the work is kept. */
+export const MORE_TIME = '; give a longer --time-limit';
 /** Seconds after which a wait that was expected to be shorter is told all the same. */
 const PATIENCE = 1;
 
@@ -17,10 +19,14 @@ export class Deadline {
   /** What is waited for, since when, if that was not told yet. */
   private silent: { readonly waiting: string; readonly since: number } | undefined;
 
-  /** @param limit seconds */
+  /**
+   * @param limit seconds
+   * @param more what is said beside that they are over
+   */
   constructor(
     protected readonly limit: number,
     private readonly onWait: OnWait = () => {},
+    private readonly more = '',
   ) {}
 
   protected get elapsed(): number {
@@ -36,7 +42,7 @@ export class Deadline {
   /** To be called now and then. @throws TimeError */
   readonly watch = (): void => {
     const { elapsed, silent } = this;
-    if (elapsed > this.limit) throw new TimeError(`the time limit of ${this.limit} s is over`);
+    if (elapsed > this.limit) throw new TimeError(`the time limit of ${this.limit} s is over${this.more}`);
     if (!silent || elapsed - silent.since < PATIENCE) return;
     this.silent = undefined;
     this.onWait(`waiting for: ${silent.waiting}`, elapsed - silent.since);

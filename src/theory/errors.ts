@@ -1,7 +1,15 @@
 /** Input that cannot be used: what was given, what was expected, how to mend it. Commands exit with 1. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+
+  /** @param message what was given may have several lines; what is said of it has one */
+  constructor(message: string) {
+    super(inLine(message));
+  }
 }
+
+/** A text in one line. */
+export const inLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
 /** No band crosses the Fermi energy, as far as one number field can see. */
 export class NoCarriersError extends InputError {}

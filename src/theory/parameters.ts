@@ -28,6 +28,12 @@ interface Reading {
   readonly system: UnitSystem | 'any';
 }
 
+/** @throws InputError if a parameter that must be positive is not */
+export function demandPositive({ name, positive, meaning }: Parameter, value: string, given = value): void {
+  if (positive && !(Number(value) > 0) && !new Wide(value).gt(0))
+    throw new InputError(`${name} = ${given}: must be positive (${meaning})`);
+}
+
 /**
  * Reads `name=value` texts against the parameters of a theory.
  * @throws InputError on unknown or missing names, wrong or mixed units, and values that are not finite real numbers
@@ -64,9 +70,8 @@ export function readParameters(
       throw missing(theory, name, parameter, readings);
     readings.set(name, { value: parameter.default, system: 'any' });
   }
-  for (const [name, { positive }] of theory.parameters)
-    if (positive && !(Number(valueAt(readings, name).value) > 0) && !new Wide(valueAt(readings, name).value).gt(0))
-      throw new InputError(`${name} = ${given[name]}: must be positive (${valueAt(theory.parameters, name).meaning})`);
+  for (const [name, parameter] of theory.parameters)
+    demandPositive(parameter, valueAt(readings, name).value, given[name]);
   const values = new Map([...theory.parameters.keys()].map((name) => [name, valueAt(readings, name).value]));
   return { values, infinite, units: oneSystem(readings, given) };
 }

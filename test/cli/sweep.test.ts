@@ -62,7 +62,8 @@ describe('diffuson sweep', () => {
   it('says how to go on when it is stopped, and what shells expect', async () => {
     const before = process.listenerCount('SIGTERM');
     const stop = setInterval(() => {
-      if (process.listenerCount('SIGTERM') > before) process.listeners('SIGTERM').at(-1)?.('SIGTERM');
+      if (process.listenerCount('SIGTERM') > before && existsSync(path('stopped.csv.part')))
+        process.listeners('SIGTERM').at(-1)?.('SIGTERM');
     }, 1);
     const stopped = await run(...LINE, '--out', path('stopped.csv'), '--workers', '1').finally(() =>
       clearInterval(stop),

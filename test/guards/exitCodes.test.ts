@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Judgement } from '../../ledger/language/judgement.js';
+import { LedgerError } from '../../ledger/ledger.js';
 import type { Run, VerifyOptions } from '../../ledger/verify.js';
 import type { LawReport } from '../../properties/law/runLaw.js';
 import type { Verdict } from '../../src/solution/verdict.js';
@@ -83,8 +84,8 @@ describe('an error ends a command', () => {
   });
 
   test('with a line for every fault of a file, and for no other text', async () => {
-    const faults = Object.assign(new InputError('a.yaml:1: one\na.yaml:2: two'), { lines: [] });
-    expect(await ended(faults)).toEqual([1, 'a.yaml:1: one\na.yaml:2: two\n']);
+    const faults = ['one', 'two'].map((message, k) => ({ message, place: `a.yaml:${k + 1}` }));
+    expect(await ended(new LedgerError(faults, 'a.yaml'))).toEqual([1, 'a.yaml:1: one\na.yaml:2: two\n']);
     expect(await ended(Object.assign(new Error('one\ntwo'), { lines: [] }))).toEqual([1, 'internal error: one two\n']);
   });
 
@@ -184,7 +185,7 @@ describe('laws', () => {
         { schema: 1, law: 'a', case: 'm=1', ...sample },
       ]);
     }
-    expect(others.replayLaw).toHaveBeenLastCalledWith({ name: 'rashba-ferromagnet' }, 'a', 'm=1');
+    expect(others.replayLaw).toHaveBeenLastCalledWith({ name: 'rashba-ferromagnet' }, 'a', 'm=1', expect.any(Function));
     for (const more of [[], ['--law', 'a', 'b']])
       expect(await run('laws', '--replay', 'm=1', ...more)).toMatchObject({
         code: 1,
@@ -490,7 +491,10 @@ describe('what is compared', () => {
       others.diff.mockReturnValue({ equal });
       expect(await code('diff', 'a', 'b', '--samples', '7', '--seed', '2', '--json')).toBe(equal ? 0 : 1);
     }
-    expect(others.diff).toHaveBeenLastCalledWith('a', 'b', { samples: '7', seed: '2' });
+    expect(others.diff).toHaveBeenLastCalledWith('a', 'b', {
+      ...{ samples: '7', seed: '2', ledger: undefined },
+      ...{ seconds: '3600', onWait: expect.any(Function) },
+    });
   });
 });
 

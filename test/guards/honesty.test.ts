@@ -13,8 +13,12 @@ import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import { loadTheory } from '../../src/theory/load.js';
 import { isPrimary } from '../../src/transport/tensors.js';
 
-/** `DIFFUSON_CASES=2000` tries that many; a sample of them is enough for every day. */
+/**
+ * `DIFFUSON_CASES=2000` tries that many, `DIFFUSON_FROM=500` leaves out as many of them that were tried before; a
+ * sample is enough for every day.
+ */
 const CASES = Number(process.env.DIFFUSON_CASES ?? 6);
+const FROM = Number(process.env.DIFFUSON_FROM ?? 0);
 const Wide = decimals(300);
 
 const THEORIES = ['rashba-ferromagnet', 'rashba-dresselhaus-ferromagnet', 'massive-dirac', 'examples/anisotropic.yaml'];
@@ -63,9 +67,10 @@ const distance = (a: string, b: string): Decimal => {
 test(`no number claims a digit that a run 40 digits deeper denies (${CASES} random problems)`, {
   timeout: 4000 * CASES + 60_000,
 }, async () => {
-  let compared = 0;
+  let [drawn, compared] = [0, 0];
   await fc.assert(
     fc.asyncProperty(problems, async ({ name, sample, scheme, digits, field }) => {
+      if (drawn++ < FROM) return;
       const asked = await answered(async () => {
         const effort = { field, digits, bestEffort: true, seconds: 20 };
         return solve(problemOf(name, scheme, sample), effort);
@@ -89,7 +94,7 @@ test(`no number claims a digit that a run 40 digits deeper denies (${CASES} rand
     }),
     { numRuns: CASES, seed: 11, endOnFailure: true },
   );
-  expect(compared).toBeGreaterThan(CASES);
+  expect(compared).toBeGreaterThan(CASES - FROM);
 });
 
 test('the digits of a short answer begin those of a long one', async () => {

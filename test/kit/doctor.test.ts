@@ -42,4 +42,13 @@ describe('doctor', () => {
   it('refuses names that the theory has not', async () => {
     expect(await run('doctor', '--set', 'q=1')).toMatchObject({ code: 1, out: '' });
   });
+
+  it.each([
+    ['m=0', 'm = 0: must be positive (effective mass)'],
+    ['m=-1', 'm = -1: must be positive (effective mass)'],
+    ['alpha=1e290', 'the bands of rashba-ferromagnet at these values are beyond double precision'],
+  ])('refuses %s', async (value, message) => {
+    const { code, out, err } = await run('doctor', '--set', value, 'Dz=1e290');
+    expect([code, out, err.startsWith(message)]).toEqual([1, '', true]);
+  });
 });

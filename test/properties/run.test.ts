@@ -190,6 +190,29 @@ describe('a run', () => {
     await expect(replayLaw(theory, 'ward.ladder', 'm=1 eps=1')).rejects.toThrow('alpha=VALUE');
     await expect(replayLaw(theory, 'ward.ladder', 'm 1')).rejects.toThrow('name=value');
   });
+
+  test.each([
+    ['foo=3', 'replay: ward.ladder of rashba-ferromagnet takes no "foo"; it takes m alpha '],
+    ['density=0.1', 'replay: ward.ladder of rashba-ferromagnet takes no "density"; '],
+    ['__proto__=1', 'replay: ward.ladder of rashba-ferromagnet takes no "__proto__"; '],
+    ['m=2', 'replay: m stands twice (1 and 2)'],
+    ['Dz=1=2', 'replay: "Dz=1=2" is not name=value'],
+    ['Dz=inf', 'replay: Dz = inf: a finite number is expected'],
+    ['cutoff=-3', 'replay: cutoff = "-3" is no positive momentum, nor renormalised'],
+    ['cutoff=far', 'replay: cutoff = "far" is no positive momentum, nor renormalised'],
+    ['scheme=born', 'scheme "born": expected '],
+  ])('a case with %s is refused', async (word, message) => {
+    const point = 'm=1 alpha=0.3 u=0.5 eps=1';
+    expect((await replayLaw(theory, 'ward.ladder', `${point} n=1 cutoff=50`)).sample.status).toBe('holds');
+    await expect(replayLaw(theory, 'ward.ladder', `${point} ${word}`)).rejects.toThrow(message);
+  });
+
+  test('a case that was kept is read as one that is replayed', async () => {
+    const note = 'any';
+    const kept = [{ law: 'ward.ladder', theory: theory.name, case: 'm=1 alpha=0.3 u=0.5 eps=1 foo=3', note }];
+    const run = runLaws(theory, { runs: 1, seed: 1, only: ['ward.ladder'], kept });
+    await expect(run).rejects.toThrow('takes no "foo"');
+  });
 });
 
 describe('cases', () => {
