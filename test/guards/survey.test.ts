@@ -292,7 +292,8 @@ describe('a contour that is open', () => {
     return survey(theory, new DoubleField(), new Pass(problem, new DoubleField()).environment, Number(cutoff ?? 1 / 0));
   };
   const OPEN =
-    'the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its top power)';
+    'the Fermi contour is open: in some direction neither band leaves the Fermi energy as p grows (D(p) loses its ' +
+    'top power)';
   const refusal = (...given: Parameters<typeof surveyBent>): unknown => {
     try {
       return surveyBent(...given).flat;
