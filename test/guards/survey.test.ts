@@ -147,6 +147,14 @@ describe('lines that touch a circle', () => {
       expect(surveyOf(ofCircles([1, 0, Math.cosh(0.119)], [x, y, R])).tangents).toContainEqual({
         ...{ angle: expect.closeTo(Math.PI / 2, 6), distance: expect.closeTo(0.119, 6), momentum: Number.NaN },
       });
+    // beside a line that touches the other circle, too
+    const [angle, far] = [Math.PI / 2 + 0.05 + Math.asin(0.2), 5];
+    const beside = surveyOf(ofCircles([1, 0, Math.cosh(0.01)], [far * Math.cos(angle), far * Math.sin(angle), 1]));
+    expect(beside.tangents.map((t) => [t.angle, t.distance])).toEqual([
+      [expect.closeTo(Math.PI / 2, 6), expect.closeTo(0.01, 6)],
+      [expect.closeTo(Math.PI / 2 + 0.05, 9), 0],
+      [expect.closeTo(Math.PI / 2 + 0.05 + 2 * Math.asin(0.2), 9), 0],
+    ]);
     // of two in one direction the nearer one counts
     for (const [near, far] of [
       [0.02, 0.05],
@@ -378,6 +386,7 @@ test('a theory needs a cutoff if it has no bottom or its Re g diverges', () => {
   // its parts along x and y balance, but it is larger than the kinetic energy
   expect(needed({}, 'Dz + px^2/10 - py^2/10')).toBe(false);
   expect(needed({}, 'Dz + px^2 - py^2')).toBe(true);
+  for (const m of ['1e-6', '1e6']) expect(needed({ m }, 'Dz + px^2/(10 m) - py^2/(10 m)')).toBe(false);
 });
 
 test('a contour through the origin is refused below a cutoff alone', () => {
