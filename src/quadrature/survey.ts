@@ -35,7 +35,7 @@ const BALANCED = 1e-9;
 /** Distance of two zeros of the discriminant that may be a double one. */
 const SPLIT = 1e-3;
 
-/** Angles between which the number of crossings is certain. */
+/** Distance from a zero at which the number of crossings is certain. */
 const APART = 1e-6;
 
 /** Near misses farther off the real axis than this do not slow the trapezoidal rule down much. */
@@ -97,14 +97,10 @@ export function survey<V>(
   places.forEach((angle, k) => {
     const [next, count_] = k + 1 < places.length ? [places[k + 1], counts[k + 1]] : [places[0] + Math.PI, counts[0]];
     if (count_ === counts[k]) return;
-    const between = zeros.flatMap((z) =>
-      [z.angle, z.angle + Math.PI].filter((x) => angle - APART < x && x < next + APART),
-    );
-    const [only] = between;
-    const isAlone = between.length === 1 && only > angle + APART && only < next - APART;
+    const inside = zeros.filter((zero) => zero.angle > angle + APART && zero.angle < next - APART);
     tangents.push(
-      ...(isAlone
-        ? probe.tangentsAt(only, Math.abs(count_ - counts[k]) / 2)
+      ...(inside.length === 1
+        ? probe.tangentsAt(inside[0].angle, Math.abs(count_ - counts[k]) / 2)
         : probe.transitions(angle, next, counts[k], count_)),
     );
   });

@@ -122,6 +122,9 @@ describe('lines that touch a circle', () => {
   test('count below the cutoff alone', () => {
     const { tangents, crossings } = surveyOf({ ...ofRadii(0.5, 4), a: '1' }, '2');
     expect([tangents.length, crossings]).toEqual([2, 2]);
+    // on lines that touch another one beyond it, too
+    const both = surveyOf(ofCircles([1, 0, 0.6], [-5, 0, 3]), '1.7').tangents.filter(({ distance }) => distance === 0);
+    expect(both.map(({ momentum }) => momentum)).toEqual([0.8, -0.8].map((p) => expect.closeTo(p, 4)));
   });
 
   test('are near misses where they lie off the real axis, and not too far', () => {
@@ -254,7 +257,7 @@ describe('a line that touches both of two circles', () => {
       const [a, b] = [0.6, 0.6 + apart].map(Math.asin);
       expect(found).toHaveLength(4);
       for (const [k, angle] of [a, b, Math.PI - b, Math.PI - a].entries())
-        expect(Math.abs(found[k].angle - angle)).toBeLessThan(1e-9);
+        expect(Math.abs(found[k].angle - angle)).toBeLessThan(5e-11);
     }
   });
 });
