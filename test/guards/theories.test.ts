@@ -85,6 +85,22 @@ describe('a theory', () => {
     }
   });
 
+  test('says where it cannot be read', () => {
+    const fault = (more: Partial<TheoryInput>) => () => new Theory({ ...least, ...more });
+    const species = (concentration: string, matrix = 'w') => [
+      { matrix: ['0', '0', '0', '0'] as [string, string, string, string] },
+      { concentration, matrix: ['0', matrix, '0', '0'] as [string, string, string, string] },
+    ];
+    expect(fault({ impurities: species('(') })).toThrow(/^impurities\.1\.concentration: cannot read "\("/);
+    expect(fault({ impurities: species('q') })).toThrow(/^impurities\.concentration = q: unknown name "q"/);
+    expect(fault({ impurities: species('1', '(') })).toThrow(/^impurities\.1\.matrix\.1: cannot read "\("/);
+    expect(fault({ impurities: species('1', 'q') })).toThrow(/^impurities\.1\.matrix = q: unknown name "q"/);
+    expect(fault({ exchange: ['0', '0', '('] })).toThrow(/^exchange\.2: cannot read "\("/);
+    expect(fault({ exchange: ['0', '0', 'q'] })).toThrow(/^exchange = q: unknown name "q"/);
+    expect(fault({ hamiltonian: { ...least.hamiltonian, hy: '(' } })).toThrow(/^hy: cannot read "\("/);
+    expect(fault({ hamiltonian: { ...least.hamiltonian, hy: 'q' } })).toThrow(/^hy = q: unknown name "q"/);
+  });
+
   test('has a Fermi energy and a density', () => {
     const { parameters } = new Theory(least);
     expect([...parameters.keys()]).toEqual(['m', 'w', 'eps', 'n']);
@@ -134,15 +150,16 @@ describe('a theory', () => {
     const at = (about: Theory, block: readonly number[], p: readonly number[], hard = false): number[] => {
       const program = trace([about.environmentSize, 2], (numbers, [x, y]) => {
         const { h, cutoff, n, about: centre } = about.expressions(numbers, hard);
-        return [h[0].at(x, y), cutoff ?? n.mul(-1), centre ? centre.origin.h[0].at(x, y) : n];
+        const [cx, cy] = centre?.centre ?? [n, n];
+        return [h[0].at(x, y), cutoff ?? n.mul(-1), centre ? centre.origin.h[0].at(x, y) : n, cx, cy];
       });
-      const out = field.vector(3);
+      const out = field.vector(5);
       field.compile(program)(Float64Array.from(block), 0, Float64Array.from(p), 0, out, 0);
       return [...out];
     };
     const h0 = (x: number, y: number): number => x ** 2 / 4 + y ** 2;
-    expect(at(theory, [...environment], [1, 2])).toEqual([h0(1, 2), -1, 1]);
-    expect(at(centred, [...environment, 3, 4], [1, 2], true)).toEqual([h0(4, 6), 5, h0(1, 2)]);
+    expect(at(theory, [...environment], [1, 2])).toEqual([h0(1, 2), -1, 1, 1, 1]);
+    expect(at(centred, [...environment, 3, 4], [1, 2], true)).toEqual([h0(4, 6), 5, h0(1, 2), 3, 4]);
   });
 });
 
