@@ -114,6 +114,8 @@ describe('two theories', () => {
     expect(await between({}, 'paper')).toMatchObject({
       ...{ equal: false, claims: [{ id: 'row', before: 'holds', after: 'refuted' }] },
     });
+    found.numbers = { changes: [{ entry: 'K.xy' }] };
+    expect(await between({}, 'paper')).toMatchObject({ equal: false });
     expect(asked.slice(1, 3)).toEqual([
       ['paper', 'a'],
       ['paper', 'b'],
