@@ -238,6 +238,10 @@ describe('the tensors of a point group', () => {
   test('is judged in units of the largest entry of each tensor', () => {
     expect([broken('C2', K({ xy: 10, zx: 0.1 })), broken('C2', K({ xy: 10, zx: 0.11 }))]).toEqual([[], ['K.zx = 0']]);
     expect(broken('C2', { ...K({ xy: 1, zx: 0.1 }), ...K({ xy: 100 }, 'KJ') })).toEqual(['K.zx = 0']);
+    expect(broken('C4', K({ zx: 10, xx: 1, yy: 1.05 }))).toEqual(['K.zx = 0']);
+    expect(broken('C4', K({ zy: -10, xx: 1, yy: 1.05 }))).toEqual(['K.zy = 0']);
+    expect(broken('C4', K({ xy: 1, yx: -1.05, xx: 10, yy: 10 }))).toEqual([]);
+    expect(broken('C4', K({ yx: 10, xx: 1, yy: 1.05 }))).toEqual([]);
     expect(judged([[{}, K({ zx: 0, zy: 1 })]], 'C2').violations).toEqual([
       { law: 'point group', lines: [2], words: 'C2 asks K.zy = 0: 1 against 0' },
     ]);
