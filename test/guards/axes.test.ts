@@ -51,6 +51,7 @@ describe('a range', () => {
     ['eps=1:2', `--over eps=1:2: ${HOW}`],
     ['eps=1:2:3:4', `--over eps=1:2:3:4: ${HOW}`],
     ['eps=1:2:lin:4', `--over eps=1:2:lin:4: ${HOW}`],
+    ['eps=1:2:log:3:4', `--over eps=1:2:log:3:4: ${HOW}`],
     ['eps=1:2:log', '--over eps=1:2:log: points "log": expected an integer from 2 to 1000000000'],
     ['eps=1:2:1', '--over eps=1:2:1: points "1": expected an integer from 2 to 1000000000'],
     ['eps=1:2:1000000001', '--over eps=1:2:1000000001: points "1000000001": expected an integer from 2 to 1000000000'],
