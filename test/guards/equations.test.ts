@@ -187,11 +187,17 @@ describe('places', () => {
       // 10 of the row, 6 of the one with a scheme, 10 of the plain one, and x = 6
       residual: 12,
     });
-    expect(asked).toEqual([
+    expect(asked).toStrictEqual([
       { set: { x: '1', eps: '2 (4)' }, limit: 'finite', cutoff: '9' },
       { set: { x: '6', eps: '3 (4)' }, scheme: 'born:3' },
       { set: { x: '1', eps: '4' } },
     ]);
+  });
+
+  test('are solved in the scheme of the row', async () => {
+    solve = () => ({ 'K.xy': { value: '1' } });
+    await evidence({ ...two, at: ['here'], scheme: 'born:2' });
+    expect(asked).toStrictEqual([{ set: { x: '1', eps: '4' }, scheme: 'born:2' }]);
   });
 
   test('that cannot be solved leave the row open', async () => {
