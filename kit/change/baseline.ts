@@ -151,8 +151,7 @@ export async function checkBaseline(path: string, baseline: Baseline, patience: 
       const [before, after] = [values[entry] ?? null, now[entry] ?? null];
       const digits = before === null || after === null ? 0 : agreedDigits(before, after, 500);
       // the last kept digit is rounded
-      if (before !== after && digits < baseline.digits - 1)
-        changes.push({ point: k + 1, entry, before, after, digits });
+      if (digits < baseline.digits - 1) changes.push({ point: k + 1, entry, before, after, digits });
     }
   }
   const [old, symmetries] = [baseline.symmetries, operationsOf(theory, patience)];

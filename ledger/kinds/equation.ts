@@ -148,7 +148,8 @@ function measured(
       off: relative(a.minus(b)),
     };
   });
-  const worst = compared.reduce((x, y) => (!(y.residual <= x.residual) ? y : x));
+  // what is no number is worse than any
+  const worst = compared.reduce((x, y) => (Number.isNaN(x.residual) || y.residual <= x.residual ? x : y));
   const uncertainty = Math.max(...compared.map((c) => (c.residual === worst.residual ? c.uncertainty : 0)));
   const { residual, holdsBelow, refutedAbove, off, place } = worst;
   const size = off === 0 ? `< ${Math.max(uncertainty, 1e-300).toExponential(0)}` : off.toExponential(1);

@@ -134,10 +134,9 @@ export class Probe<V> {
     const pairs: { gap: number; middle: number }[] = [];
     for (let k = 0; k < this.degree; k++)
       for (let l = 0; l < k; l++) {
-        const [x, y] = [roots[2 * k] + roots[2 * l], roots[2 * k + 1] + roots[2 * l + 1]];
+        const middle = (roots[2 * k] + roots[2 * l]) / 2;
         const distance = Math.hypot(roots[2 * k] - roots[2 * l], roots[2 * k + 1] - roots[2 * l + 1]);
-        const middle = x / 2;
-        if (Math.abs(middle) < this.cutoff) pairs.push({ gap: distance / Math.hypot(x, y), middle });
+        if (Math.abs(middle) < this.cutoff) pairs.push({ gap: distance / Math.abs(middle), middle });
       }
     pairs.sort((a, b) => a.gap - b.gap);
     return pairs.slice(0, count).map(({ middle }) => ({ angle, momentum: middle, distance: 0 }));

@@ -20,6 +20,8 @@ export interface Survey {
   readonly flat: readonly number[];
 }
 
+const ORIGIN = [0, 0] as const;
+
 /** What a number vanishes beside, of those along all lines: where h_0 and h lose their top power together. */
 const NOTHING = 1e-14;
 
@@ -32,10 +34,10 @@ const REAL = 1e-7;
 /** Relative size at which the mean of a tail over all directions counts as zero. */
 const BALANCED = 1e-9;
 
-/** Distance of two zeros of the discriminant that may be a double one. */
+/** Distance from the real axis to which rounding may split a double zero of the discriminant: of a singular contour. */
 const SPLIT = 1e-3;
 
-/** Angles between which the number of crossings is certain. */
+/** Distance from a zero at which the number of crossings is certain. */
 const APART = 1e-6;
 
 /** Near misses farther off the real axis than this do not slow the trapezoidal rule down much. */
@@ -58,8 +60,8 @@ export function survey<V>(
   watch = (): void => {},
 ): Survey {
   const singular = new SingularPoints(theory, field, environment);
-  singular.refuseNear([0, 0], cutoff);
-  if (cutoff < Number.POSITIVE_INFINITY && singular.isOnContour([0, 0])) throw contourThroughOrigin(cutoff);
+  singular.refuseNear(ORIGIN, cutoff);
+  if (cutoff < Number.POSITIVE_INFINITY && singular.isOnContour(ORIGIN)) throw contourThroughOrigin(cutoff);
   const nominal = 2 * theory.degree;
   const count = nominal * (nominal - 1) + 9;
   const probe = new Probe(theory, field, environment, cutoff, watch);
@@ -83,12 +85,12 @@ export function survey<V>(
       `the Fermi contours are not resolved with ${Math.floor(field.digits)} working digits; ask for more digits`,
     );
   // bounded away from zero, also as far off the real axis as near misses are sought
-  const oscillating = 2 * total(sizes.slice(1, harmonics + 1).map((size, m) => size * Math.cosh(2 * (m + 1) * FAR)));
+  const oscillating = 2 * total(sizes.slice(1).map((size, m) => size * Math.cosh(2 * (m + 1) * FAR)));
   if (sizes[0] > oscillating + count * noise)
     return { tangents: [], crossings: samples[0].reals, unboundedBelow, divergent, flat };
   const series = new Harmonics(coefficients.slice(0, harmonics + 1));
   const { zeros } = series;
-  for (const { angle } of zeros.filter((zero, k) => zeros.some((other, l) => l !== k && isDouble(zero, other))))
+  for (const { angle } of zeros.filter(({ height }) => Math.abs(height) < SPLIT))
     for (const { momentum } of probe.tangentsAt(angle, 1))
       singular.refuseNear([momentum * Math.cos(angle), momentum * Math.sin(angle)], cutoff);
   const places = [...angles, ...series.between].sort((a, b) => a - b);
@@ -97,14 +99,10 @@ export function survey<V>(
   places.forEach((angle, k) => {
     const [next, count_] = k + 1 < places.length ? [places[k + 1], counts[k + 1]] : [places[0] + Math.PI, counts[0]];
     if (count_ === counts[k]) return;
-    const between = zeros.flatMap((z) =>
-      [z.angle, z.angle + Math.PI].filter((x) => angle - APART < x && x < next + APART),
-    );
-    const [only] = between;
-    const isAlone = between.length === 1 && only > angle + APART && only < next - APART;
+    const inside = zeros.filter((zero) => zero.angle > angle + APART && zero.angle < next - APART);
     tangents.push(
-      ...(isAlone
-        ? probe.tangentsAt(only, Math.abs(count_ - counts[k]) / 2)
+      ...(inside.length === 1
+        ? probe.tangentsAt(inside[0].angle, Math.abs(count_ - counts[k]) / 2)
         : probe.transitions(angle, next, counts[k], count_)),
     );
   });
@@ -121,10 +119,6 @@ export function survey<V>(
     flat,
   };
 }
-
-/** Whether two zeros of the discriminant may be one that rounding has split. */
-const isDouble = (a: Zero, b: Zero): boolean =>
-  Math.hypot(angularDistance(a.angle, b.angle), a.height - b.height) < SPLIT;
 
 /** Whether a theory has a meaning only with a cutoff: it is unbounded below, or the spin part of Re g diverges. */
 export function needsCutoff<V>(theory: Theory, field: Field<V>, environment: V): boolean {

@@ -151,6 +151,12 @@ describe('the ledger of a baseline', () => {
       { id: 'c', before: 'holds', after: null },
       { id: 'd', before: null, after: 'undecided' },
     ]);
+    found.numbers['1 t-matrix'] = { 'K.xy': '2', 'tau.1e': '8' };
+    judged.verdicts = { a: 'holds', b: 'holds', c: 'refuted' };
+    const both = await checkBaseline(path, read);
+    expect([both.holds, both.changes.length, both.claims.length]).toEqual([false, 2, 2]);
+    found.numbers['1 t-matrix'] = { 'K.xy': '1.234567891', 'tau.1e': '-7' };
+    judged.verdicts = { a: 'holds', b: 'holds', d: 'undecided' };
     const renewed = await accepted(path, read, { why: 'it is so', version: '2.0.0' });
     expect(renewed.claims).toEqual({ ledger: 'veneri-2022', verdicts: judged.verdicts });
     expect(renewed.reasons[1]).toEqual({ why: 'it is so', changed: 3 });
@@ -245,12 +251,16 @@ describe('a file of a baseline', () => {
     writeFileSync(path, JSON.stringify(made));
     expect(() => readBaseline(path)).toThrow(expect.objectContaining({ name: 'InputError' }));
     expect(() => readBaseline(path)).toThrow(`baseline ${path}: ${place}: `);
+    if (place.endsWith('K.xy'))
+      expect(() => readBaseline(path)).toThrow(`baseline ${path}: ${place}: expected a number in quotes`);
   });
 
   test('is refused as a whole if it is no record, and with a field that is unknown', async () => {
     const path = join(folder, 'wrong.json');
     writeFileSync(path, '[]');
     expect(() => readBaseline(path)).toThrow(`baseline ${path}: the file: `);
+    writeFileSync(path, '[');
+    expect(() => readBaseline(path)).toThrow(new RegExp(`^baseline ${path}: `));
     writeFileSync(path, JSON.stringify({ ...(await newBaseline(HERE, request)), more: 1 }));
     expect(() => readBaseline(path)).toThrow(expect.objectContaining({ name: 'InputError' }));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Consistency, consistencyOf } from '../../kit/data/consistency.js';
-import { pairs } from '../../kit/data/direction.js';
+import { direction, pairs } from '../../kit/data/direction.js';
 import type { DataRow } from '../../kit/data/table.js';
 
 /** A line of a table: parameters, quantities and the errors of some. */
@@ -108,7 +108,91 @@ describe('Onsager', () => {
     expect(reversed({ Dz: '1' }, { Dz: '1' }, { Dz: '-1' }, { Dz: '-1' }).sort()).toEqual(['2 4', '2 5', '3 4']);
     expect(reversed({ Dz: '0' }, { Dz: '0' }, { Dz: '0' })).toEqual(['2 3', '2 4']);
     expect(reversed({ Dz: '1 meV' }, { Dz: '-1 meV' }, { eps: '1' })).toEqual(['2 3']);
+    // what is nothing beside the rest has no sign
+    expect(reversed({ Dx: '1e-9', Dz: '1' }, { Dx: '1e-9', Dz: '-1' })).toEqual(['2 3']);
+    expect(reversed({ Dx: '1e-6', Dz: '1' }, { Dx: '1e-6', Dz: '-1' })).toEqual([]);
     expect(reversed({ Dz: '1' }, { Dz: '-1.0000001' }, { Dz: '-1.00001' })).toEqual(['2 3']);
+  });
+});
+
+describe('a direction', () => {
+  const at = (parameters: Record<string, string>) => direction(rowsOf([[parameters, {}]])[0]);
+
+  test('is that of fields or of polar angles, in radians or degrees', () => {
+    expect(at({ Dy: '2 meV', eps: '1' })).toEqual({ m: [0, 2, 0], rest: '[["eps","1"]]' });
+    expect(at({ Dx: '1', Dy: '-2', Dz: '3', theta: '1' })).toEqual({ m: [1, -2, 3], rest: '[["theta","1"]]' });
+    const [theta, phi] = [0.7, 2.1];
+    const m = [Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)];
+    expect(at({ theta: '0.7', phi: '2.1', u: '3' })).toEqual({ m, rest: '[["u","3"]]' });
+    expect(at({ theta: '90 deg' })?.m).toEqual([1, 0, expect.closeTo(0, 12)]);
+    expect(at({ theta: '90 deg', phi: '90 deg' })?.m).toEqual([expect.closeTo(0, 12), 1, expect.closeTo(0, 12)]);
+    expect([at({ phi: '1' }), at({})]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('parity', () => {
+  const at = (m: readonly number[], quantities: Record<string, number>): Line => [
+    { Dx: String(m[0]), Dy: String(m[1]), Dz: String(m[2]) },
+    quantities,
+  ];
+  const parities = (lines: readonly Line[], group?: string): string[] =>
+    words(judged(lines, group)).filter((text) => text.startsWith('parity'));
+
+  test('under the reversal of m is that of the parts of the torque and of the efficiencies', () => {
+    const here = { 'torqueEven.xx': 1, 'torqueOdd.xx': 2, 'tau.1o': 3, 'K.xx': 4, 'sigma.xy': 5 };
+    const there = { ...here, 'torqueOdd.xx': -2 };
+    const tried = judged([at([1, 2, 3], here), at([-1, -2, -3], there)]);
+    expect([tried.violations, tried.tried.parity]).toEqual([[], 3]);
+    const under = 'under m -> -m by its definition';
+    expect(parities([at([1, 2, 3], here), at([-1, -2, -3], { ...here, 'torqueEven.xx': -1, 'tau.1o': 4 })])).toEqual([
+      `parity 2,3: torqueEven.xx is even ${under}, but 1 at m and -1 at its image`,
+      `parity 2,3: torqueOdd.xx is odd ${under}, but 2 at m and 2 at its image`,
+      `parity 2,3: tau.1o is even ${under}, but 3 at m and 4 at its image`,
+    ]);
+  });
+
+  test('is judged by the tolerance of the largest entry of the tensor, or of the image', () => {
+    const off = (there: number, size = 10): number =>
+      parities([
+        at([0, 0, 1], { 'torqueEven.xx': 1, 'torqueEven.zy': -size, 'torqueOdd.xx': 1000 }),
+        at([0, 0, -1], { 'torqueEven.xx': there }),
+      ]).length;
+    expect([off(1.099), off(0.901), off(1.101), off(0.899)]).toEqual([0, 0, 1, 1]);
+    expect([off(1.0101, 0.5), off(1.0102, 0.5), off(0.9901, 0.5), off(0.9899, 0.5)]).toEqual([0, 1, 0, 1]);
+  });
+
+  test('under mirrors is that of axial and polar vectors', () => {
+    const all = ['xx', 'xy', 'yx', 'yy', 'zx', 'zy'];
+    const K = Object.fromEntries(all.flatMap((ab) => ['K', 'KJ'].map((name) => [`${name}.${ab}`, 1])));
+    const here = { ...K, ...sigma(9, 1, 1, 9) };
+    for (const [mirror, image, odd] of [
+      ['x', [1, -2, -3], ['K.xx', 'KJ.xx', 'K.yy', 'KJ.yy', 'K.zy', 'KJ.zy', 'sigma.xy', 'sigma.yx']],
+      ['y', [-1, 2, -3], ['K.xx', 'KJ.xx', 'K.yy', 'KJ.yy', 'K.zx', 'KJ.zx', 'sigma.xy', 'sigma.yx']],
+    ] as const) {
+      const found = parities([at([1, 2, 3], here), at(image, here)], 'C4v');
+      expect(found).toEqual(
+        odd.map(
+          (entry) =>
+            `parity 2,3: ${entry} is odd under the mirror ${mirror} -> -${mirror}, but 1 at m and 1 at its image`,
+        ),
+      );
+      const turned = Object.fromEntries(
+        Object.entries(here).map(([entry, x]) => [entry, (odd as readonly string[]).includes(entry) ? -x : x]),
+      );
+      const sound = judged([at([1, 2, 3], here), at(image, turned)], 'C6v');
+      expect([sound.violations, sound.tried.parity]).toEqual([[], 16]);
+    }
+  });
+
+  test('under mirrors needs planes, and along no other direction than z an axis of even order', () => {
+    const tried = (group: string, m: readonly number[]): number =>
+      judged([at(m, { 'K.xx': 1 }), at([m[0], -m[1], -m[2]], { 'K.xx': -1 })], group).tried.parity;
+    expect(['C1v', 'C4', 'C2v', 'C3v', 'C4v', 'C5v'].map((group) => tried(group, [1, 2, 3]))).toEqual([
+      0, 0, 1, 0, 1, 0,
+    ]);
+    // along z both mirrors turn m over
+    expect(['C1v', 'C4', 'C2v', 'C3v', 'C5v'].map((group) => tried(group, [0, 0, 1]))).toEqual([0, 0, 2, 2, 2]);
+    expect([tried('C3v', [1e-10, 0, 1]), tried('C3v', [1e-6, 0, 1]), tried('C3v', [0, 1e-6, 1])]).toEqual([2, 0, 0]);
   });
 });
 
@@ -144,6 +228,7 @@ describe('the tensors of a point group', () => {
     expect(broken('C4', K(all), { Dx: '1' })).toEqual([]);
     expect(broken('C4', K(all), { Dx: '1e-6', Dz: '1' })).toEqual([]);
     expect(broken('C4', K(all), { Dx: '1e-10', Dz: '1' })).toEqual(AXIS);
+    expect(broken('C4', K(all), { Dy: '-1e-4', Dz: '-1e6' })).toEqual(AXIS);
     expect(broken('C4', K(all), { Dy: '1' })).toEqual([]);
     expect(broken('C4', K(all), { theta: '0' })).toEqual(AXIS);
     // a magnetisation of unknown direction
@@ -153,6 +238,10 @@ describe('the tensors of a point group', () => {
   test('is judged in units of the largest entry of each tensor', () => {
     expect([broken('C2', K({ xy: 10, zx: 0.1 })), broken('C2', K({ xy: 10, zx: 0.11 }))]).toEqual([[], ['K.zx = 0']]);
     expect(broken('C2', { ...K({ xy: 1, zx: 0.1 }), ...K({ xy: 100 }, 'KJ') })).toEqual(['K.zx = 0']);
+    expect(broken('C4', K({ zx: 10, xx: 1, yy: 1.05 }))).toEqual(['K.zx = 0']);
+    expect(broken('C4', K({ zy: -10, xx: 1, yy: 1.05 }))).toEqual(['K.zy = 0']);
+    expect(broken('C4', K({ xy: 1, yx: -1.05, xx: 10, yy: 10 }))).toEqual([]);
+    expect(broken('C4', K({ yx: 10, xx: 1, yy: 1.05 }))).toEqual([]);
     expect(judged([[{}, K({ zx: 0, zy: 1 })]], 'C2').violations).toEqual([
       { law: 'point group', lines: [2], words: 'C2 asks K.zy = 0: 1 against 0' },
     ]);
@@ -186,6 +275,8 @@ describe('a smooth curve', () => {
     expect([off(4.99).violations, off(-4.99).violations]).toEqual([[], []]);
     expect(words(off(5.01))).toEqual(['smoothness 4: K.xy is 5.01 error bars off the curve through its neighbours']);
     expect(words(off(-7))).toEqual(['smoothness 4: K.xy is 7.00 error bars off the curve through its neighbours']);
+    const shuffled = curve([4, 2, 5, 1, 3], (x) => (x === 3 ? 9 : cubic(x)));
+    expect(judged(shuffled).violations.map(({ lines }) => lines)).toEqual([[6]]);
   });
 
   test('is one of a single parameter, with errors, of numbers', () => {

@@ -4,6 +4,7 @@ import Fraction from 'fraction.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { decimals } from '../../src/arithmetic/numeral.js';
 import { TimeError } from '../../src/solution/deadline.js';
+import { AccuracyError } from '../../src/theory/errors.js';
 import { loadTheory } from '../../src/theory/load.js';
 import type { ExpandedTerm } from '../../symbolic/derivation/restoredTerm.js';
 import { blindBelow, convergence, pointOf, scanPoints } from '../../symbolic/discovery/convergence.js';
@@ -159,6 +160,12 @@ describe('a discovery', () => {
     // exactly as many as are wanted are enough
     const exact = await discovered((get, digits) => get('alpha').times(wide(1).plus(digits % 2 ? '1e-24' : 0)));
     expect([reasonOf(exact), exact.evidence.solvedDigits]).toEqual(['found', 24]);
+    // also where they are too few to solve anything
+    const deep = await discovered((get, digits) => {
+      if (digits < 400) throw new AccuracyError('the roots did not settle');
+      return get('alpha').times(2);
+    });
+    expect([reasonOf(deep), deep.evidence.workingDigits]).toEqual(['found', 495]);
     const few = await discovered(noisy, { digits: 5 });
     expect(efforts[1]).toEqual([330, 6]);
     expect(few.evidence.workingDigits).toBe(330);

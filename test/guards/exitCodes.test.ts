@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -292,6 +292,46 @@ describe('verify', () => {
     expect(judging.verify).not.toHaveBeenCalled();
   });
 
+  test('adds whole runs to a history, and shows what it has', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'diffuson-history-')), 'history.json');
+    const [a, b] = [judgement('a', 'holds'), judgement('b', 'refuted')];
+    const history = async (...found: Judgement[]) => {
+      judged(...found);
+      const whole = { ...ledger, rows: found.map(({ row }) => row) };
+      const made = { ledger: whole, seed: 4, judgements: found, conventions: [], coverage: [] };
+      judging.verify.mockResolvedValue(made as never);
+      const { out } = await run('verify', 'x', '--history', path, '--profile', 'full', '--json');
+      return JSON.parse(out).history;
+    };
+    const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(await history(a, b)).toMatchObject({ runs: [ISO] });
+    const { runs, moves } = await history(judgement('a', 'undecided'));
+    expect([runs, moves]).toEqual([
+      [ISO, ISO],
+      expect.arrayContaining([
+        { id: 'a', when: runs[1], before: 'holds', after: 'undecided' },
+        { id: 'b', when: runs[1], before: 'refuted', after: null },
+      ]),
+    ]);
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      paper: 'mine',
+      runs: [
+        { version, seed: 4, profile: 'full', verdicts: { a: 'holds', b: 'refuted' } },
+        { version, seed: 4, profile: 'full', verdicts: { a: 'undecided', b: null } },
+      ],
+    });
+    expect(JSON.parse((await run('verify', 'x', '--json')).out)).not.toHaveProperty('history');
+  });
+
+  test('tells of what holds in short, unless all is asked for', async () => {
+    const details = { readings: [{ name: 'r', verdict: 'holds' }], reason: 'because of it' };
+    judged({ ...judgement('a', 'holds'), ...details } as never);
+    const [short, long] = [(await run('verify', 'x')).out, (await run('verify', 'x', '--all')).out];
+    expect(long.length).toBeGreaterThan(short.length);
+    expect((await run('verify', 'x', '--review')).out).toMatch(/^(no verdict changed since the last run|a: .*)\n$/);
+  });
+
   test('judges what is asked for, and records whole runs alone', async () => {
     judged(judgement('a', 'holds'), judgement('b', 'refuted'));
     expect(await code('verify', 'x', '--only', 'a')).toBe(0);
@@ -398,6 +438,42 @@ describe('what is compared', () => {
       formula: '1',
     });
     expect(await code('discover', 'K.yx', '--json')).toBe(0);
+    const usual = { theory: { name: 'rashba-ferromagnet' }, set: {}, scheme: 't-matrix', seconds: '60' };
+    expect(others.discover).toHaveBeenLastCalledWith('K.yx', {
+      ...{ ...usual, regime: undefined, in: undefined, digits: '24', onWait: expect.any(Function) },
+    });
+    const given = ['--regime', 'a << b', '--in', 'u', '--set', 'uz=u/3', '--scheme', 'born:3', '--time-limit', '9'];
+    await run('discover', 'K.yx', 'mine', ...given, '--digits', '30', '--json');
+    expect(others.discover).toHaveBeenLastCalledWith('K.yx', {
+      ...{ theory: { name: 'mine' }, regime: 'a << b', in: 'u', set: { uz: 'u/3' }, scheme: 'born:3' },
+      ...{ seconds: '9', digits: '30', onWait: expect.any(Function) },
+    });
+  });
+
+  test('expand asks for orders and terms, and prints what was found', async () => {
+    const expansion = { quantity: 'K.yx', regime: 'a << b', terms: [{ power: '1', formula: 'x' }], truncation: 'u^2' };
+    others.expand.mockReturnValue(expansion);
+    expect(await run('expand', 'K.yx')).toMatchObject({
+      ...{ code: 0, out: 'n K.yx = x\nregime: a << b\nknown to: u^2\n' },
+    });
+    expect(others.expand.mock.lastCall).toMatchObject(['K.yx', { orders: '1', terms: '1', scheme: 't-matrix' }]);
+    expect(JSON.parse((await run('expand', 'K.yx', '--orders', '2', '--terms', '3', '--json')).out)).toMatchObject(
+      expansion,
+    );
+    expect(others.expand.mock.lastCall?.[1]).toMatchObject({ orders: '2', terms: '3' });
+    expect(JSON.parse((await run('expand', 'K.yx', '--format', 'json')).out)).toMatchObject(expansion);
+    expect(await run('expand', 'K.yx', '--format', 'x')).toMatchObject({
+      ...{ code: 1, err: 'format "x": expected text, latex, json\n' },
+    });
+  });
+
+  test('waits of a second or more are announced', async () => {
+    others.discover.mockImplementation((_, { onWait }) => {
+      onWait('for long', 1);
+      onWait('not so long', 0.99);
+      return { quantity: 'K.yx', regime: 'a', evidence: {}, verdict: 'undecided', reason: 'none' };
+    });
+    expect((await run('discover', 'K.yx', '--json')).err).toBe('for long\n');
   });
 
   test('compare exits with 0 if theory and data agree, 2 if that is open, 1 else', async () => {

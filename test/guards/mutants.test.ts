@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { laws as tryLaws } from '../../cli/public/judging.js';
 import { caseText, parseCase } from '../../properties/cases/case.js';
 import { chosenLaws, replayLaw, runLaws } from '../../properties/catalogue/runLaws.js';
@@ -12,10 +12,11 @@ import { SOUND } from '../../properties/law/variant.js';
 import { type MatrixOptions, type MutantRow, matrixOf, Trial } from '../../properties/mutants/matrix.js';
 import { mutantsFrom } from '../../properties/mutants/mutant.js';
 import { Classification } from '../../properties/symmetry/classification.js';
+import { Deadline } from '../../src/solution/deadline.js';
 import { rashbaFerromagnet } from '../../src/theory/builtin.js';
 import { InputError } from '../../src/theory/errors.js';
 import { loadTheory } from '../../src/theory/load.js';
-import { partOf, readShard } from '../../src/theory/shard.js';
+import { partOf, readShard, shardText } from '../../src/theory/shard.js';
 import { Theory } from '../../src/theory/theory.js';
 
 const theory = loadTheory('rashba-ferromagnet');
@@ -65,7 +66,7 @@ describe('a mutant', () => {
       () => ({}),
     );
     const found = await row([named('a')]);
-    expect(found).toEqual({ id: 'wrong', change: 'a sign', killedBy: [] });
+    expect(found).toStrictEqual({ id: 'wrong', change: 'a sign', killedBy: [] });
     expect(tried.sound).toHaveLength(8);
     expect(tried.wrong).toEqual(tried.sound.slice(3));
     scripted(
@@ -222,8 +223,11 @@ describe('laws by their names', () => {
       expect(parts.flat()).toEqual(items);
       expect(Math.max(...parts.map((part) => part.length))).toBe(Math.ceil(17 / of));
     }
-    for (const text of ['1', '0/2', '3/2', '1/0', 'a/2', '1/2/3', '1/100001', ''])
-      expect(() => readShard(text)).toThrow(/^--shard /);
+    for (const text of ['1', '1/2/3', ''])
+      expect(() => readShard(text)).toThrow(new InputError(`--shard ${text}: expected K/N, such as 1/16`));
+    for (const text of ['0/2', '3/2', '1/0', 'a/2', '1/100001', '/2', '1/'])
+      expect(() => readShard(text)).toThrow(/^--shard .*: [KN] /);
+    expect(shardText(readShard('2/5'))).toBe('2/5');
   });
 });
 
@@ -303,4 +307,101 @@ describe('counterexamples', () => {
       vi.restoreAllMocks();
     }
   });
+});
+
+describe('laws that run in threads', () => {
+  const THREADS = '../../properties/catalogue/threads.js';
+  type Work = { script: URL; data: Record<string, unknown>; orders: string[]; threads: number };
+  const works: Work[] = [];
+  /** Answers from the last order to the first one, each after a wait. */
+  const inThreads = async (work: Work, answered: (answer: object) => void): Promise<void> => {
+    works.push(work);
+    for (const id of [...work.orders].reverse()) {
+      answered({ wait: id, seconds: 7 });
+      answered({ id, verdict: 'holds' });
+    }
+  };
+  let run: typeof runLaws;
+  let theory: Theory;
+  let laws: readonly Law[];
+
+  // modules are shared between test files: those of this one are its own, and gone when it ends
+  beforeAll(async () => {
+    vi.resetModules();
+    vi.doMock(THREADS, () => ({ inThreads }));
+    vi.doMock('node:fs', async (original) => ({
+      ...(await original<typeof import('node:fs')>()),
+      // as if it were built
+      existsSync: (path: unknown) =>
+        String(path).endsWith('/properties/catalogue/lawThread.js') || existsSync(String(path)),
+    }));
+    ({ runLaws: run } = await import('../../properties/catalogue/runLaws.js'));
+    const { lawsOf } = await import('../../properties/catalogue/catalogue.js');
+    const symmetry = await import('../../properties/symmetry/classification.js');
+    theory = (await import('../../src/theory/load.js')).loadTheory('rashba-ferromagnet');
+    laws = lawsOf(new symmetry.Classification(theory));
+  });
+  afterAll(() => {
+    vi.doUnmock(THREADS);
+    vi.doUnmock('node:fs');
+    vi.resetModules();
+  });
+  beforeEach(() => {
+    works.length = 0;
+  });
+
+  test('are ordered by their effort, and told and reported in the order of the catalogue', async () => {
+    const [told, waits]: string[][] = [[], []];
+    const options = { runs: 3, seed: 5, kept: [], seconds: 9, workers: 4 };
+    const onLaw = ({ id }: { id: string }) => told.push(id);
+    const reports = await run(theory, {
+      ...options,
+      onLaw,
+      onWait: (what, seconds) => waits.push(`${what} ${seconds}`),
+    });
+    const ids = laws.map(({ id }) => id);
+    expect([reports.map(({ id }) => id), told]).toEqual([ids, ids]);
+    const [{ script, data, orders, threads }] = works;
+    expect([String(script), threads]).toEqual([expect.stringMatching(/\/properties\/catalogue\/lawThread\.js$/), 4]);
+    expect(data).toEqual({ theory: theory.definition, runs: 3, seed: 5, kept: [], seconds: 9 });
+    // a finite density takes ten times as long
+    const efforts = new Map(
+      laws.map(({ id, measurements }) => [
+        id,
+        measurements.map(({ limit }) => (limit === 'finite' ? 10 : 1)).reduce((a, b) => a + b, 0),
+      ]),
+    );
+    const effort = (id: string): number => efforts.get(id) ?? Number.NaN;
+    expect(orders).toEqual([...ids].sort((a, b) => effort(b) - effort(a)));
+    expect(orders).not.toEqual(ids);
+    expect(waits).toEqual([...orders].reverse().map((id) => `${id} 7`));
+    // nobody has to listen
+    await expect(run(theory, options)).resolves.toHaveLength(ids.length);
+  });
+
+  test('are six at least, with more than one worker', async () => {
+    const { SampleJudge: Judge } = await import('../../properties/law/sampleJudge.js');
+    const sample: Sample = { status: 'holds', worst: 0, contours: 'one ring', digits: DOUBLE_DIGITS };
+    vi.spyOn(Judge.prototype, 'judge').mockReturnValue(sample);
+    const ids = laws.map(({ id }) => id).filter((id) => laws.every((law) => !law.id.startsWith(`${id}.`)));
+    const threads = async (count: number, workers?: number): Promise<number> => {
+      works.length = 0;
+      const only = ids.slice(0, count);
+      await run(theory, { runs: 1, seed: 1, kept: [], only, ...(workers !== undefined && { workers }) });
+      return works.length;
+    };
+    expect([await threads(6, 2), await threads(5, 2), await threads(6, 1), await threads(6)]).toEqual([1, 0, 0, 0]);
+  });
+});
+
+test('a run of laws takes them all unless some are named, and says what it waits for', async () => {
+  scripted(
+    () => ({}),
+    () => ({}),
+  );
+  const awaiting = vi.spyOn(Deadline.prototype, 'awaiting');
+  const reports = await runLaws(theory, { runs: 1, seed: 1, kept: [] });
+  expect(reports.length).toBeGreaterThan(20);
+  const waited = awaiting.mock.calls.map(([what]) => what);
+  for (const { id } of reports) expect(waited).toContain(`samples of ${id}`);
 });

@@ -181,7 +181,7 @@ describe('quantities by patterns', () => {
 
 describe('the limit of tau where m is aligned', () => {
   const names = ['Dx', 'Dy', 'Dz'];
-  /** Efficiencies that are polynomials in the square of the tilt of an exchange field along z, and who asked for them. */
+  /** Efficiencies by the square of the tilt of an exchange field along z; the tilts that were asked for. */
   const solver = (of: (square: number, tilt: number) => readonly number[] | undefined) => {
     const asked: number[] = [];
     const solve = ({ Dx, Dz, m }: Values) => {

@@ -101,6 +101,8 @@ describe('a journal', () => {
       ],
       isFinished: false,
     });
+    journal(`${JSON.stringify(headOf('1/1', { asked: { over: 'a 5 b' } }))}\n`);
+    expect(readJournal(at('t.csv'))?.entries).toEqual([]);
     journal(`${head}\nheader 12 aa\nfinished`);
     expect(readJournal(at('t.csv'))?.isFinished).toBe(false);
     journal(`${head}\nheader 12 aa\nfinished\n`);
@@ -202,6 +204,7 @@ describe('a table', () => {
     expect(await resumed(() => rmSync(part))).toBe(0);
     expect(await resumed(() => writeFileSync(part, text('t.csv.part').replace('\n12,', '\n13,')))).toBe(4);
     expect(await resumed(() => appendFileSync(at('t.csv.journal'), '20 10 '))).toBe(20);
+    expect(await resumed(() => appendFileSync(at('t.csv.journal'), `20 ${Number.MAX_SAFE_INTEGER} ab\n`))).toBe(20);
     // what is finished is left alone, unless it is gone
     expect(await write('t.csv', headOf(), { resume: true })).toBeUndefined();
     rmSync(at('t.csv'));
@@ -229,6 +232,7 @@ describe('a table', () => {
     mkdirSync(at('u.csv'));
     await expect(table?.finish()).rejects.toThrow(told('u.csv', 'EISDIR'));
     table?.close();
+    expect(() => table?.write('0', '')).toThrow(told('u.csv', 'EBADF'));
     expect(readJournal(at('u.csv'))?.isFinished).toBe(false);
   });
 
@@ -238,7 +242,8 @@ describe('a table', () => {
     expect(['.part', '.new'].map((end) => existsSync(at(`t.parquet${end}`)))).toEqual([false, false]);
     const table = TableFile.open(at('u.parquet'), headOf(), {});
     table?.write('0', 'no line of a table\n');
-    await expect(table?.finish()).rejects.toThrow();
+    // a mistake of ours is no fault of the disk
+    await expect(table?.finish()).rejects.toBeInstanceOf(SyntaxError);
     expect(['', '.part', '.new'].map((end) => existsSync(at(`u.parquet${end}`)))).toEqual([false, true, false]);
     expect(readJournal(at('u.parquet'))?.isFinished).toBe(false);
   });

@@ -153,6 +153,15 @@ describe('a trigonometric polynomial', () => {
       expect(found.some((z) => Math.abs(z.angle - angle) < 1e-6 && Math.abs(z.height - height) < 1e-6)).toBe(true);
     const signs = new Harmonics(harmonicsOf(samples).slice(0, 8)).between.map((phi) => Math.sign(value(phi)));
     expect(signs).toContain(-1);
+    // a place between each zero and the next, the first one again behind the last
+    const harmonics = new Harmonics(harmonicsOf(samples).slice(0, 8));
+    const angles = harmonics.zeros.map(({ angle }) => angle);
+    for (const [k, place] of harmonics.between.entries()) {
+      const [from, to] = [angles[k], angles[k + 1] ?? angles[0] + Math.PI];
+      const ahead = (place - from + Math.PI) % Math.PI;
+      expect(place).toBeGreaterThanOrEqual(0);
+      expect(ahead).toBeCloseTo((to - from) / 2, 12);
+    }
   });
 });
 

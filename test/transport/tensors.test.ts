@@ -123,6 +123,25 @@ describe('a quantity that is added', () => {
     }
   });
 
+  it('is another one than that beside it', async () => {
+    const { tensor: q } = spinCurrent;
+    const velocity: Observable = {
+      tensor: { ...q, name: 'V', entries: q.entries.map((entry) => entry.replace('Q', 'V')) },
+      operators: ({ h: [h0] }) =>
+        ([0, 1] as const).map((axis) => [h0.derivative(axis), ...Array(3).fill(new Polynomial([]))]),
+    };
+    const found = async (...observables: Observable[]): Promise<(string | undefined)[]> => {
+      const { quantities } = await solve({ ...rashba(A), observables }, { field: 'mpfr', digits: 10 });
+      return ['Q.xx', 'V.xx'].map((entry) => quantities.get(entry)?.value);
+    };
+    const [[Q], [, V]] = [await found(spinCurrent), await found(velocity)];
+    expect(Q).not.toBe(V);
+    expect([await found(spinCurrent, velocity), await found(velocity, spinCurrent)]).toEqual([
+      [Q, V],
+      [Q, V],
+    ]);
+  });
+
   it('at finite n goes to its dilute limit', async () => {
     const at = async (more: object, set: Record<string, string>): Promise<number> => {
       const problem = { ...rashba({ ...A, ...set }, { cutoff: '40', ...more }), observables: [spinCurrent] };
