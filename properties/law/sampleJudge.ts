@@ -140,7 +140,8 @@ export class SampleJudge {
       const compiled = this.compile(law, sample, field, true);
       compiled.load(sample);
       const lines = preciseLines(law);
-      return settled(compiled, lines.slice(0, this.care.patience), bounds, law.mostLines && Math.max(...lines));
+      const most = law.mostLines && Math.min(law.mostLines, ...lines.slice(-1));
+      return settled(compiled, lines.slice(0, this.care.patience), bounds, most);
     } catch (error) {
       if (error instanceof TimeError) throw error;
       return undecided(error, PRECISE_DIGITS);
@@ -202,7 +203,7 @@ function settled<V>(
   let before: Float64Array | undefined;
   try {
     for (const [k, lines] of linesInTurn.entries()) {
-      const directions = k === 0 ? lines : (compiled.directions * lines) / linesInTurn[k - 1];
+      const directions = k === 0 ? lines : Math.max(lines, (compiled.directions * lines) / linesInTurn[k - 1]);
       if (directions > (mostLines ?? directions)) break;
       if (!compiled.evaluate(lines)) return outside('no carriers', digits);
       const now = reduced(compiled);

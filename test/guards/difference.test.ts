@@ -29,7 +29,7 @@ const MADE_UP = {
     },
   },
   '../../kit/change/numbers.js': {
-    numberChanges: ({ name }: Theory, after: Theory, samples: number, seed: number) => {
+    numberChanges: ({ name }: Theory, after: Theory, { samples, seed }: { samples: number; seed: number }) => {
       asked.push([name, after.name, samples, seed]);
       return found.numbers;
     },

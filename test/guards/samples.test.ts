@@ -352,6 +352,17 @@ describe('a law is settled', () => {
     expect(hopeless.tried[52]).toEqual([16, 32, 64, 96, 192, 384, 768, 1536]);
   });
 
+  test('on no more directions in all than the law allows, of however many sectors', () => {
+    const nothing: Script = () => [
+      [Number.NaN, 1, 1],
+      [1, 1, 1],
+    ];
+    vi.spyOn(CompiledLaw.prototype, 'directions', 'get').mockReturnValue(32);
+    // 32 directions of 8 lines a sector, then 64, and 16 lines after 8 at more digits
+    expect(scripted(nothing, { mostLines: 63 }).tried).toEqual({ 16: [8, 8], 52: [8] });
+    expect(scripted(nothing, { mostLines: 64 }).tried).toEqual({ 16: [8, 16, 8, 16], 52: [8] });
+  });
+
   test('on no more lines than the law and the patience allow', () => {
     const nothing: Script = () => [
       [Number.NaN, 1, 1],

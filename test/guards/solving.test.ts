@@ -120,6 +120,30 @@ describe('a solve ends', () => {
   });
 });
 
+describe('lines that are allowed', () => {
+  const drifting: Script = (level) => ({ ...STEADY, 'K.xy': shaken(level, 9) });
+
+  test('are refused before a run if the first two need more, and how many are said', async () => {
+    await solved(() => STEADY);
+    const [first, second] = runs.map(({ lines }) => lines);
+    runs = [];
+    const few = solved(() => STEADY, { lines: first - 1 });
+    await expect(few).rejects.toThrow(`asked 20 digits: ${first} lines are needed, and ${first - 1} are allowed`);
+    expect(runs).toEqual([]);
+    await expect(solved(() => STEADY, { lines: second - 1 })).rejects.toThrow(`${second} lines are needed`);
+    expect(runs).toHaveLength(1);
+    expect((await solved(() => STEADY, { lines: second })).agreedDigits).toBe(20);
+  });
+
+  test('end further runs with the best of those before', async () => {
+    await expect(solved(drifting)).rejects.toThrow(/reached 9/);
+    const [, second, third] = runs.map(({ lines }) => lines);
+    runs = [];
+    const found = await solved(drifting, { lines: third - 1, bestEffort: true });
+    expect([found.agreedDigits, found.lines, runs.length]).toEqual([9, second, 2]);
+  });
+});
+
 describe('a number without a digit', () => {
   const torque = (level: number) => ({
     'tau.1e': '3',

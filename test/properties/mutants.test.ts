@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { lawsOf } from '../../properties/catalogue/catalogue.js';
 import type { Law } from '../../properties/law/law.js';
 import { MUTANTS } from '../../properties/mutants/all.js';
 import { type Matrix, type MatrixOptions, matrixOf, Trial } from '../../properties/mutants/matrix.js';
 import { type Mutant, mutantsFrom } from '../../properties/mutants/mutant.js';
+import { BoltzmannSolver } from '../../properties/routes/boltzmann.js';
 import { Classification } from '../../properties/symmetry/classification.js';
 import { loadMpfr } from '../../src/arithmetic/mpfr.js';
 import { loadTheory } from '../../src/theory/load.js';
@@ -40,6 +41,22 @@ describe('mutants', () => {
     });
     expect(matrix.mutants[0].killedBy).toEqual(['boltzmann']);
     expect(matrix.laws.find((law) => law.id === 'boltzmann')?.redundant).toBe(false);
+  });
+
+  test('what shares no step with a mutant is asked once, and says the same to all of them', async () => {
+    const options = { runs: 1, seed: 77 };
+    const [first, second] = chosen('spin.z-sign', 'vertex.transposed');
+    const asked = vi.spyOn(BoltzmannSolver.prototype, 'solve');
+    const inDouble = (): number =>
+      asked.mock.calls.filter(([environment]) => environment instanceof Float64Array).length;
+    const alone = await tried(laws('boltzmann'), [first], options);
+    const before = inDouble();
+    const after = await tried(laws('boltzmann'), [first, second, first], options);
+    // the cases are drawn again on the sound theory, whose answers are not kept
+    expect(inDouble() - before).toBe(before / 2);
+    expect(after.mutants.map(({ killedBy }) => killedBy)).toEqual([['boltzmann'], ['boltzmann'], ['boltzmann']]);
+    expect(after.mutants[0]).toEqual(alone.mutants[0]);
+    vi.restoreAllMocks();
   });
 
   test('a mutant that nothing refutes survives, and other killers count', async () => {
