@@ -16,6 +16,8 @@ const THREAD = fileURLToPath(new URL('./chunkThread.js', import.meta.url));
 const AHEAD = 3;
 /** Degree of a theory of which this thread may solve rows: those of others may keep it from hearing signals. */
 const LIGHT = 2;
+/** What this thread does within so many milliseconds is done before another one has started. */
+const SHORT = 500;
 /** Chunks that another thread has at once: it need not wait until this one hands it the next. */
 const QUEUED = 2;
 
@@ -33,7 +35,7 @@ interface Begun {
   isThere: boolean;
 }
 
-/** The chunks of a plan in their order. This thread solves them too where rows are light: it need not start first. */
+/** The chunks of a plan in their order. Where rows are light this thread begins; if there are many, others join it. */
 export async function* solveChunks(
   orders: Orders,
   plan: ChunkPlan,
@@ -44,8 +46,8 @@ export async function* solveChunks(
   const threads = Math.min(workers, plan.to - plan.from) - (isLight ? 1 : 0);
   const others = existsSync(THREAD) ? Math.max(0, threads) : 0;
   const takesPart = isLight || others === 0;
-  const pool = others > 0 ? await poolOf(others) : undefined;
-  const stopped = signal && new Promise<undefined>((end) => signal.addEventListener('abort', () => end(undefined)));
+  const begin = performance.now();
+  let pool: Tinypool | undefined;
   const begun: Begun[] = [];
   let [next, handed] = [plan.from, 0];
   const mayBegin = (): boolean => next < plan.to && begun.length < AHEAD * (others + 1);
@@ -62,6 +64,7 @@ export async function* solveChunks(
   };
   try {
     while (!signal?.aborted) {
+      if (others > 0 && !pool && (!takesPart || performance.now() - begin > SHORT)) pool = await poolOf(others);
       while (pool && handed < QUEUED * others && mayBegin()) hand(pool);
       if (takesPart && mayBegin() && !begun[0]?.isThere) {
         const found = await solveChunk(task(next++), signal);
@@ -71,7 +74,7 @@ export async function* solveChunks(
         continue;
       }
       if (begun.length === 0) return;
-      const found = await Promise.race([begun[0].found, ...(stopped ? [stopped] : [])]);
+      const found = await unlessStopped(begun[0].found, signal);
       if (!found) break;
       if ('refused' in found) throw new InputError(found.refused);
       begun.shift();
@@ -85,6 +88,15 @@ export async function* solveChunks(
   } finally {
     await pool?.destroy();
   }
+}
+
+/** What is waited for, or nothing once the signal comes; of neither anything is kept. */
+function unlessStopped<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(undefined);
+    signal?.addEventListener('abort', stop);
+    waited.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
+  });
 }
 
 async function poolOf(threads: number): Promise<Tinypool> {
