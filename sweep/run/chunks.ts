@@ -94,6 +94,7 @@ export async function* solveChunks(
 function unlessStopped<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const stop = (): void => resolve(undefined);
+    if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
     waited.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
   });
