@@ -6,6 +6,11 @@ import { OFFERED, type OfferedTensor } from './selection.js';
 const ULP = 2 ** -52;
 /** By so much the values of a point are moved, to see what rounding makes of them. */
 export const SHIFT = 4 * ULP;
+/**
+ * The same where a scheme breaks charge conservation: the less it does so, the nearer its ladder is to a singular one,
+ * which moved values do not show.
+ */
+export const LEAKING = 1e-10;
 /** The errors of thousands of random points are below the estimate without it by this factor at most. */
 const SAFETY = 16;
 /** Digits shared by two line counts from which on lines are not what is missing. */

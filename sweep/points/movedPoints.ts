@@ -1,10 +1,10 @@
 import { type BatchPoint, batchSolver } from '../../src/solution/batch.js';
-import type { Problem } from '../../src/solution/problem.js';
+import { closureOf, type Problem } from '../../src/solution/problem.js';
 import { AccuracyError, InputError } from '../../src/theory/errors.js';
 import type { ParameterValues } from '../../src/theory/parameters.js';
 import { DENSITY, FERMI_ENERGY } from '../../src/theory/theory.js';
 import { alignedLimit, alignmentOf, leastTilt, turned, type Values } from './alignedLimit.js';
-import { type Estimate, emptyEstimate, OFFERED_LAYOUT, relativeError, SHIFT } from './doubleErrors.js';
+import { type Estimate, emptyEstimate, LEAKING, OFFERED_LAYOUT, relativeError, SHIFT } from './doubleErrors.js';
 import type { ChangedValues } from './parameterValues.js';
 import { OFFERED } from './selection.js';
 
@@ -18,6 +18,7 @@ export class MovedPoints {
   turned: readonly number[] | undefined;
   /** Finite values of the parameters that do not run. */
   private readonly usual: readonly (readonly [name: string, value: number])[];
+  private readonly rounding: number;
   private solver: ReturnType<typeof batchSolver> | undefined;
 
   constructor(
@@ -27,6 +28,7 @@ export class MovedPoints {
     private readonly asksTau: boolean,
   ) {
     const { parameters, limit } = problem;
+    this.rounding = closureOf(problem) === 'conserved' ? NEAR_TANGENTS : LEAKING;
     this.usual = [...parameters.values]
       .filter(
         ([name]) =>
@@ -66,7 +68,7 @@ export class MovedPoints {
         estimate.changes[k] = Math.max(estimate.changes[k], Math.abs(x - estimate.values[k]));
       });
     }
-    estimate.relative = relativeError(first.digits, first.residual, NEAR_TANGENTS);
+    estimate.relative = relativeError(first.digits, first.residual, this.rounding);
     const all = { ...Object.fromEntries(usual), ...values };
     this.turned = this.asksTau ? this.takeLimit(all, given) : undefined;
     return all;

@@ -8,7 +8,15 @@ import { DENSITY, FERMI_ENERGY } from '../../src/theory/theory.js';
 import { WHOLE_TORQUE, wholeTorqueProgram } from '../../src/torque/program.js';
 import { InterleavedSolver } from '../../src/transport/interleaved.js';
 import { RESPONSE, TENSORS } from '../../src/transport/tensors.js';
-import { type Estimate, emptyEstimate, OFFERED_LAYOUT, relativeError, SHIFT, sharedFor } from './doubleErrors.js';
+import {
+  type Estimate,
+  emptyEstimate,
+  LEAKING,
+  OFFERED_LAYOUT,
+  relativeError,
+  SHIFT,
+  sharedFor,
+} from './doubleErrors.js';
 import type { ChangedValues } from './parameterValues.js';
 import type { OfferedTensor } from './selection.js';
 
@@ -111,7 +119,7 @@ export class QuickPoints {
       route.solver.copy('derived', EXCHANGE, 3, this.exchange, this.moves, 0);
     }
     const residual = this.conserves ? conservationResidual(route.response) : 0;
-    estimate.relative = relativeError(-Math.log10(difference), residual);
+    estimate.relative = relativeError(-Math.log10(difference), residual, this.conserves ? SHIFT : LEAKING);
     return true;
   }
 
